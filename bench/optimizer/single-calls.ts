@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DEFAULT_TENANT } from '../../src/domain/caller.js';
 import type { LlmProvider } from '../../src/llm/provider.js';
 import type { AnswerStore } from '../../src/optimizer/cache/cache-store.js';
-import { createMemoryAnswerStore } from '../../src/optimizer/cache/cache-store.js';
+import { createMemoryAnswerStore } from '../../test/support/memory-answer-store.js';
 import { createOptimizer } from '../../src/optimizer/optimizer.js';
 import type { Optimizer } from '../../src/optimizer/types.js';
 import type { LlmRequest } from '../../src/optimizer/request.js';

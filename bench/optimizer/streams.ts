@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createOpenAiProvider } from '../../src/llm/openai/openai-provider.js';
-import { createMemoryAnswerStore } from '../../src/optimizer/cache/cache-store.js';
+import { createMemoryAnswerStore } from '../../test/support/memory-answer-store.js';
 import { createOptimizer } from '../../src/optimizer/optimizer.js';
 import { openBenchApp } from '../bench-app.js';
 import type { Report } from '../report.js';

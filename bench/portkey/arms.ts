@@ -1,7 +1,7 @@
 import OpenAI from 'openai';
 import { DEFAULT_TENANT } from '../../src/domain/caller.js';
 import { createOpenAiProvider } from '../../src/llm/openai/openai-provider.js';
-import { createMemoryAnswerStore } from '../../src/optimizer/cache/cache-store.js';
+import { createMemoryAnswerStore } from '../../test/support/memory-answer-store.js';
 import { createOptimizer } from '../../src/optimizer/optimizer.js';
 import type { Optimizer, OptimizerConfig } from '../../src/optimizer/types.js';
 import { bareSdk, throughOptimizer } from '../streams.js';

@@ -45,7 +45,7 @@ export function assemble(options: OptimizerOptions) {
     throw new InvalidInputError([{ path: 'providers', message: 'give at least one' }]);
   }
   const closed = new AbortController();
-  // At the end of the process nobody waits for the database any more: what it does not take then is not booked.
+  // Once the process ends, work on the database is tried only once: what it does not take then is not booked.
   const { retrying: retry = once } = options;
   const retrying: Retrying = (work, signal) => {
     const until = signal === undefined ? closed.signal : AbortSignal.any([signal, closed.signal]);
@@ -158,7 +158,7 @@ export function assemble(options: OptimizerOptions) {
     retrying,
   });
   const stopSweeping = [
-    // What processes held that are gone becomes spent.
+    // Money that dead processes had reserved becomes spent.
     budget === undefined
       ? undefined
       : runPeriodically(
@@ -177,7 +177,7 @@ export function assemble(options: OptimizerOptions) {
         ),
   ];
 
-  // Ahead of the first stream, which the loading would hold up. A failure shows at the first count.
+  // The encoding is loaded now, so that it does not hold up the first stream. If it fails, the first count says so.
   if (providers.some(({ baseUrl }) => baseUrl !== undefined)) tokens.load().catch(() => {});
   return {
     config,

@@ -12,7 +12,7 @@ export interface ProviderStatus {
   errors: number;
 }
 
-/** Counted over one set of calls. */
+/** Totals of some calls: all of a task, or all of a model. */
 export interface CallCounts {
   calls: number;
   upstreamRequests: number;
@@ -51,7 +51,7 @@ export interface OptimizerStats {
   failovers: number;
   promptTokens: number;
   completionTokens: number;
-  /** Input and output that was not paid for again, thanks to hits, joins and packs. */
+  /** Tokens, input and output, that did not have to be paid for because of cache hits, joins and packs. */
   tokensSaved: number;
   /** In USD: the billed cost of each answer that was reused, and what packing saved against solo. */
   estimatedCostSavings: number;
@@ -62,10 +62,10 @@ export interface OptimizerStats {
   unpricedCalls: number;
   estimatedUsageCalls: number;
   usageAnomalies: number;
-  /** How far token counts were from what providers reported, on average, as a part of it; 0 before the first comparison. */
+  /** The average relative error of token counts against what providers reported; 0 before the first comparison. */
   tokenDrift: number;
   oversizeSkipped: number;
-  /** What had to be done to structured answers that were sent for, by kind. */
+  /** How often structured answers had to be mended, by kind of mending. */
   answerFindings: Record<FindingKind, number>;
   cacheWriteFailures: number;
   /** Usage above its reservation; 0 unless a provider reports more than was asked for. */

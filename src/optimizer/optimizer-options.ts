@@ -20,18 +20,18 @@ export interface OptimizerOptions {
   ledger?: Ledger | undefined;
   /** The cache's second level. Default: answers are kept in memory alone. */
   answers?: AnswerStore | undefined;
-  /** Where generations find again what they have paid for. Default: nowhere. */
+  /** Keeps the answers that a generation has paid for, so that it is not charged twice after a restart. Default: they are not kept. */
   own?: OwnAnswers | undefined;
   /**
-   * Asks a database that is away again: for what a generation has paid for, and to book what was spent, whose answer is kept in
-   * memory until then. Default: once; the call fails.
+   * Repeats work on the database while it is away: reading the answers that a generation has paid for, and booking what was spent.
+   * An answer is held back until its cost is booked. Default: nothing is repeated, and the call fails.
    */
   retrying?: Retrying | undefined;
-  /** Tells other processes on the same store what is forgotten here. Default: there are none. */
+  /** Tells other processes on the same store which answers were deleted here. Default: there are no others. */
   bus?: Bus | undefined;
   /** Default: nothing is limited. */
   budget?: Budget | undefined;
-  /** Where jobs of background work outlive the process. Default: no such jobs are made. */
+  /** Keeps batch jobs, which outlive the process. Default: no batch jobs are made. */
   batchJobs?: BatchJobStore | undefined;
   /** Models by stage, for requests that name none. */
   stageModels?: StageModels | undefined;
@@ -39,8 +39,8 @@ export interface OptimizerOptions {
   /** From 0 to below 1, for pauses and jitter. Default `Math.random`. */
   random?: (() => number) | undefined;
   tokens?: TokenCounter | undefined;
-  /** Another provider answers a call because of a fault at the one before. Must not throw. */
+  /** Called when a call goes to another provider because of a fault of the one before. Must not throw. */
   onFailover?: ((failover: Failover) => void) | undefined;
-  /** Hears of faults that no call fails by: a store that cannot be read, a provider that refuses its key. Must not throw. */
+  /** Called for faults that do not fail a call: a store that cannot be read, a provider that refuses its key. Must not throw. */
   onTrouble?: ((message: string, error: unknown) => void) | undefined;
 }

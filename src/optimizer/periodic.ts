@@ -1,6 +1,6 @@
 import type { Clock } from '../domain/clock.js';
 
-/** Works from time to time, until the function that it gives is called. */
+/** Does `work` again and again, `everyMs` after its last end, until the returned function is called. */
 export function runPeriodically(
   clock: Clock,
   everyMs: number,

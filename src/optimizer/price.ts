@@ -18,7 +18,7 @@ export interface Price {
 }
 
 /**
- * A price that stands above the list: a contract, a server of one's own. Either `input` and `output` are both given, and the list
+ * A price that is used instead of the public list's, for a contract or an own server. Either `input` and `output` are both given, and the list
  * is not asked, or neither is, and the list's price is multiplied by `factor`.
  */
 export interface PriceOverride extends Omit<Price, 'input' | 'output'> {

@@ -6,8 +6,8 @@ import { LlmError } from '../llm/provider.js';
 import type { Message } from '../llm/provider.js';
 
 /**
- * One limit for calls that belong together and to no generation: those of one GraphQL operation. Together they spend at most what
- * a generation may. Kept in this process's memory, for as long as somebody holds it.
+ * One budget for calls that belong together but to no generation, such as those of one GraphQL operation. Together they may spend
+ * as much as one generation. It is kept in memory, and forgotten with the last reference to it.
  */
 export class Allowance {
   readonly id = `allowance:${randomUUID()}`;
@@ -21,14 +21,14 @@ export interface PromptBlock extends Message {
   stable?: boolean | undefined;
   /** Absent: never cut. Else blocks are cut lowest priority first, and within one priority oldest first. */
   priority?: number | undefined;
-  /** Takes the block's place before the block is dropped: the summary of an old scene. */
+  /** A shorter text that replaces the block before the block is dropped, such as the summary of an old scene. */
   shorter?: string | undefined;
-  /** The shorter text is the least: the block is never dropped. Default false. */
+  /** The block may be shortened but is never dropped. Default false. */
   required?: boolean | undefined;
 }
 export type CachePolicy = 'use' | 'refresh' | 'bypass';
 export type PriorityClass = 'interactive' | 'normal' | 'background';
-/** Whose a call is and what it was made for: for keys and budgets, and what its cost is booked to. */
+/** Who makes a call and what for: part of its cache key, decides which budgets pay, and is stored in the ledger. */
 export interface Attribution {
   tenantId: string;
   generationId?: string | undefined;
@@ -39,7 +39,7 @@ export interface Attribution {
   promptVersion?: string | undefined;
 }
 
-/** The attribution alone, of a request or of what was kept of one. */
+/** The attribution of a request, without its other members. */
 export function attributionOf(call: Attribution): Attribution {
   const { tenantId, generationId, stage, sceneId, draftId, task, promptVersion } = call;
   return { tenantId, generationId, stage, sceneId, draftId, task, promptVersion };
@@ -50,8 +50,8 @@ export interface LlmRequest<T = string> extends Attribution {
   input: TaskInputs[TaskName];
   messages: readonly PromptBlock[];
   /**
-   * For structured answers. Invalid answers are repaired where that is safe, then asked for once more. `fallback` is the least that is
-   * taken when that fails too: fields that it does not require may be missing. Default: `schema`, without its optional fields.
+   * For structured answers. An invalid answer is repaired where that is safe, else asked for once more. If that fails too, an answer
+   * that fits `fallback` is accepted. Default for `fallback`: `schema`, whose optional fields may then be left out.
    */
   answer?: { name: string; schema: z.ZodType<T>; fallback?: z.ZodType<T> | undefined } | undefined;
   maxOutputTokens: number;
@@ -60,35 +60,34 @@ export interface LlmRequest<T = string> extends Attribution {
   provider?: string | undefined;
   /** Default: the provider's own model. */
   model?: string | undefined;
-  /** A provider to ask last: its answer to the same question has just broken off. */
+  /** A provider to ask last, because its answer to the same question has just broken off. */
   avoidProvider?: string | undefined;
-  /** Tells apart calls that ask the same and must not share an answer: another take, the next round. It is part of what is sent, so that a server which answers alike what is alike draws anew. Default 0. */
+  /** Tells apart calls with the same prompt that must not share an answer: another take, the next round. It is sent with the prompt, so that the server does not repeat its answer. Default 0. */
   variant?: number | undefined;
   /** `refresh` asks anew and stores the answer; `bypass` neither reads nor stores nor joins. Default `use`. */
   cache?: CachePolicy | undefined;
   /** Default `normal`. */
   priority?: PriorityClass | undefined;
-  /** How long the caller can wait, in milliseconds from now. Over an hour, a half-price batch job may be used for background work. */
+  /** How long the caller can wait, in milliseconds from now. Background work that can wait for more than an hour may go into a batch job at half the price. */
   deadlineMs?: number | undefined;
   /** An answer that was cut off at the output limit is a result, not an error. Default false. */
   allowIncomplete?: boolean | undefined;
   /** False runs the call without cache, deduplication and batching. A generation finds its own answers all the same. */
   optimize?: boolean | undefined;
-  /** A limit that this call shares with others beside those of its tenant and generation. Default: none. */
+  /** A budget that this call shares with others, in addition to those of its tenant and generation. Default: none. */
   allowance?: Allowance | undefined;
   /**
-   * Called before each upstream request that would be made for this call: once neither a cache nor another call answers it, and
-   * right before it is sent and costs money; so again for each retry, repair and fail-over. If it rejects, nothing is sent, what
-   * was reserved is let go, and the call ends with that very error (in `callMany`: with a `StartRefusedError` that it is the cause
-   * of). Calls that were to share the request go on without this one, and those that wait for its answer ask for themselves.
-   * Must not take long: others may wait for the same request.
+   * Called right before each upstream request that is made for this call, retries, repairs and fail-overs included; not called when
+   * a cache or another call answers. If it rejects, nothing is sent, the reserved money is released, and the call fails with that
+   * same error (in `callMany`: with a `StartRefusedError` whose `cause` it is). Calls that were to share the request are sent
+   * without this one, and calls that wait for its answer make their own request. It should be quick, since others may wait for it.
    */
   mayStart?: (() => Promise<void>) | undefined;
   signal?: AbortSignal | undefined;
-  /** Once it aborts, no request is sent for the call any more: one that waits fails as CANCELLED, one that is under way ends. */
+  /** Once it aborts, no request is sent for the call any more: a call that still waits fails as CANCELLED, one that is being answered runs to its end. */
   halt?: AbortSignal | undefined;
 }
-/** One of several calls was not made, since its `mayStart` was rejected: with `cause`. */
+/** A call of `callMany` was not made because its `mayStart` rejected; `cause` is what it rejected with. */
 export class StartRefusedError extends LlmError {
   constructor(cause: unknown) {
     super('CANCELLED', 'The call was not made: it may not start any more', { cause });

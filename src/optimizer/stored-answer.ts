@@ -8,7 +8,7 @@ export interface StoredAnswer {
   /** Where each delta ended, as UTF-16 offsets: a replay has the boundaries of the original. */
   readonly boundaries: readonly number[];
   readonly finishReason: FinishReason;
-  /** Who really answered. */
+  /** The provider that answered, which may not be the one that was asked first. */
   readonly provider: string;
   readonly model: string;
   readonly usage: TokenUsage;
@@ -47,12 +47,12 @@ const storedJson = z.object({
     )
     .optional(),
 });
-/** An answer as JSON; when it was given is kept beside it. Money goes as text, since a number cannot hold all of it. */
+/** An answer as JSON, without `createdAt`, which is stored in a column of its own. Money becomes text, because a JSON number is not exact. */
 export function answerToJson(answer: StoredAnswer): Record<string, unknown> {
   const { createdAt: _, ...kept } = answer;
   return { ...kept, costNanoUsd: answer.costNanoUsd?.toString() ?? null };
 }
-/** Undefined for what another version wrote in another form. */
+/** The answer that this JSON holds; undefined if it is in the form of another version. */
 export function answerFromJson(json: unknown, createdAt: number): StoredAnswer | undefined {
   const parsed = storedJson.safeParse(json);
   return parsed.success ? { ...parsed.data, createdAt } : undefined;
@@ -67,26 +67,26 @@ export function answerFromText(text: string, createdAt: number): StoredAnswer | 
     return undefined;
   }
 }
-/** A call of a generation, by what it asked: the same after a restart, whoever was asked first or answered. */
+/** Identifies a call of a generation by what it asked. It is the same after a restart, whichever provider is asked or answers. */
 export interface OwnKey {
   readonly generationId: string;
   readonly key: string;
 }
-/** An answer and the call of a generation that it is of. */
+/** An answer, and the call of a generation that it answers. */
 export interface OwnAnswer extends OwnKey {
   readonly answer: StoredAnswer;
 }
 /**
- * Answers that generations have paid for, each for its own generation alone: what a step that is begun again finds, whatever the
- * cache may do. They do not expire while their generation may still go on.
+ * Keeps the answers that a generation has paid for, for that generation only, so that a step which is begun again does not pay
+ * again. It works without the cache, and nothing expires while the generation may still be resumed.
  */
 export interface OwnAnswers {
-  /** True where a ledger that writes to the database stores them with the attempt. Default false. */
+  /** True if a ledger that writes to the database can store them together with the attempt. Default false. */
   readonly inDatabase?: boolean | undefined;
   get(own: OwnKey): Promise<StoredAnswer | undefined>;
-  /** The last one stays. */
+  /** Replaces the answer that was stored before. */
   put(own: OwnAnswer): Promise<void>;
   forget(own: OwnKey): Promise<void>;
-  /** Deletes those of generations that are over at `now`, in milliseconds since 1970. Gives how many. */
+  /** Deletes the answers of generations that are over at `now`, in milliseconds since 1970. Returns how many. */
   sweep(now: number): Promise<number>;
 }

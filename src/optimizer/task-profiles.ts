@@ -6,7 +6,7 @@ const DEFAULT_MAX_ITEMS = 8;
 /** `maxItems` only where a task wants fewer than the optimizer's own. */
 type ProfileEntry = Omit<TaskProfile, 'maxItems'> & { maxItems?: number };
 
-/** Answers that later steps wait for and that are too long, or too dear to get wrong, to be written side by side in one reply. */
+/** For answers that later steps wait for and that are too long or too important to share a reply with others. */
 const alone = (expectedOutputTokens: number): ProfileEntry => ({
   strategies: ['solo', 'providerBatch'],
   preference: 'latency',
@@ -15,7 +15,7 @@ const alone = (expectedOutputTokens: number): ProfileEntry => ({
   packAnswersSolo: false,
 });
 
-/** Long answers of many calls that share a prefix. */
+/** For long answers to many calls that share a prefix. */
 const sideBySide = (expectedOutputTokens: number, latencyBudgetMs = 120_000): ProfileEntry => ({
   strategies: ['fanout', 'providerBatch'],
   preference: 'latency',
@@ -24,7 +24,7 @@ const sideBySide = (expectedOutputTokens: number, latencyBudgetMs = 120_000): Pr
   packAnswersSolo: false,
 });
 
-/** Answers of some length that come in groups, the characters of a scene or the scenes of a script: one request for a few of them. */
+/** For answers of medium length that come in groups, such as one for each scene: a few of them share a request. */
 const collapsing = (expectedOutputTokens: number): ProfileEntry => ({
   strategies: ['pack', 'fanout', 'providerBatch'],
   preference: 'requests',
@@ -33,7 +33,7 @@ const collapsing = (expectedOutputTokens: number): ProfileEntry => ({
   packAnswersSolo: false,
 });
 
-/** Short answers that many fields of one query want: the number of requests is what counts. */
+/** For short answers to many fields of one query, where the number of requests counts most. */
 const packed = (expectedOutputTokens: number): ProfileEntry => ({
   strategies: ['pack', 'fanout', 'providerBatch'],
   preference: 'requests',
@@ -61,7 +61,7 @@ const TASK_PROFILES: Readonly<Partial<Record<string, ProfileEntry>>> = Object.fr
   voiceSample: sideBySide(350, 15_000),
 });
 
-/** A task's defaults with what the configuration says of it. A task without defaults of its own is sent alone. */
+/** A task's profile: its defaults, with what the configuration changes. A task without defaults of its own is sent alone. */
 export function profileOf(task: string, config: OptimizerConfig = {}): TaskProfile {
   const entry = (Object.hasOwn(TASK_PROFILES, task) ? TASK_PROFILES[task] : undefined) ?? DEFAULT_PROFILE;
   const tasks: Readonly<Partial<Record<string, TaskSettings>>> = config.tasks ?? {};

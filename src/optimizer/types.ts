@@ -13,8 +13,8 @@ export { Allowance, StartRefusedError } from './request.js';
 export type { CachePolicy, LlmRequest, PriorityClass, PromptBlock } from './request.js';
 export type { FaultCode, Message } from '../llm/provider.js';
 /**
- * `fits`: whole, with all the room that was asked for. `short-answer`: whole, with less room for the answer. `trimmed`: parts of
- * the prompt are cut. `too-small`: what may not be cut and the shortest useful answer do not fit.
+ * `fits`: the whole prompt, and all the room that was asked for the answer. `short-answer`: the whole prompt, and less room for the
+ * answer. `trimmed`: parts of the prompt are cut. `too-small`: even the parts that may not be cut and the shortest useful answer do not fit.
  */
 export type FitVerdict = 'fits' | 'short-answer' | 'trimmed' | 'too-small';
 
@@ -22,7 +22,7 @@ export interface FitForecast {
   /** In tokens; undefined where nobody knows. */
   readonly contextWindow: number | undefined;
   readonly verdict: FitVerdict;
-  /** Of the prompt as it would be sent. */
+  /** Tokens of the prompt as it would be sent. */
   readonly promptTokens: number;
   readonly maxOutputTokens: number;
   /** In the order in which they are cut. */
@@ -31,7 +31,7 @@ export interface FitForecast {
   readonly leastWindow: number;
 }
 
-/** Answers that were made for some generations, or about some scenes. */
+/** Selects the answers that were made for these generations or scenes. */
 export interface AnswersOf {
   readonly generationIds: readonly string[];
   readonly sceneIds: readonly string[];
@@ -39,12 +39,12 @@ export interface AnswersOf {
 
 export type { AnswerFinding, FindingKind } from './answers/findings.js';
 
-/** Where an answer came from. `join`: from a call that was under way, or had just ended. */
+/** Where an answer came from. `l1`: the cache in memory; `l2`: the stored cache; `join`: an identical call that was under way or had just ended. */
 export type AnswerSource = 'upstream' | 'l1' | 'l2' | 'join';
 
 export interface TrimmedBlock {
   id: string;
-  /** That the cut saved. */
+  /** Tokens that the cut saved. */
   tokens: number;
   /** True when the block's shorter text took its place. */
   shortened: boolean;
@@ -55,19 +55,19 @@ export interface TrimmedBlock {
 export interface LlmResult<T = string> {
   value: T;
   text: string;
-  /** Of this call alone: nothing for a reused answer, an exact share for an item of a packed request. */
+  /** What this call itself used: nothing for a reused answer, an exact share for an item of a packed request. */
   usage: Usage;
   provider: string;
   model: string;
   finishReason: FinishReason;
   source: AnswerSource;
-  /** What the model was not shown of the prompt, since it does not fit. A reused answer tells what was cut when it was made. */
+  /** The parts of the prompt that were cut because they did not fit. For a reused answer: what was cut when it was made. */
   trimmed: readonly TrimmedBlock[];
-  /** What had to be done to a structured answer so that it could be used. Absent: nothing. */
+  /** How a structured answer had to be mended. Absent: not at all. */
   findings?: readonly AnswerFinding[] | undefined;
 }
 
-/** `reset` voids the text so far: the consumer clears what it holds. Faults are thrown as `LlmError`. */
+/** After `reset` the text so far is void, and the consumer has to drop it. Faults are thrown as `LlmError`. */
 export type LlmEvent =
   /** `trimmed`: what was cut before it was sent. Absent: nothing. */
   | {
@@ -89,7 +89,7 @@ export type LlmEvent =
       trimmed: readonly TrimmedBlock[];
     };
 
-/** What one collected scope did. */
+/** What became of the calls of one batch scope. */
 export interface BatchReport {
   items: number;
   requests: number;
@@ -97,12 +97,12 @@ export interface BatchReport {
   usage: Usage;
 }
 
-/** An open scope; `await using` ends it. */
+/** An open batch scope; `await using` ends it. */
 export interface BatchHandle extends AsyncDisposable {
   end(): Promise<BatchReport>;
 }
 
-/** The first choice for a call, and its price. */
+/** The provider and model that a call would go to first, and their price. */
 export interface Quote {
   provider: string;
   model: string;
@@ -116,40 +116,41 @@ export interface Optimizer {
   callLlm<T = string>(request: LlmRequest<T>): Promise<LlmResult<T>>;
   /** Streams a plain-text answer. */
   streamLlm(request: LlmRequest): AsyncIterable<LlmEvent>;
-  /** Never rejects for one item. The calls are known to belong together, so none waits for more. */
+  /** Makes calls that belong together, without waiting for others to join them. A call that fails gives its error in its place; the promise does not reject. */
   callMany<T = string>(requests: readonly LlmRequest<T>[]): Promise<(LlmResult<T> | LlmError)[]>;
-  /** Calls made within `work` are collected until it pauses. Nested scopes join the outer one. */
+  /** Collects the calls that `work` makes until it pauses, so that they can share requests. Nested scopes join the outer one. */
   withBatch<R>(work: () => Promise<R>): Promise<R>;
-  /** Collects calls until `endBatch`; `batchTimeoutMs` sends them if that is forgotten. For scripts: servers use `withBatch`. */
+  /** Collects all calls until `endBatch`, or for `batchTimeoutMs` if that is forgotten. Meant for scripts: servers use `withBatch`. */
   startBatch(): BatchHandle;
-  /** Without a scope: an empty report. */
+  /** Sends what was collected, waits for the answers, and reports. Without an open scope the report is empty. */
   endBatch(): Promise<BatchReport>;
   getStats(): OptimizerStats;
   /** Puts a provider first for new calls; `auto` goes back to the configured order. Throws for an unknown name. */
   switchProvider(name: string): ProviderStatus;
-  /** Where a call would go first now, and at what price; null for a price that is unknown. Throws for an unknown provider. */
+  /** Where a call would go first now, and its price, which is null if it is unknown. Throws for an unknown provider. */
   quote(request: Pick<LlmRequest, 'stage' | 'provider' | 'model'>): Quote;
-  /** How much the model that a call would go to first takes, prompt and answer together, in tokens; undefined where nobody knows. Asks the server, once, for at most 2 s. Throws for an unknown provider. */
+  /** The context window of the model that a call would go to first, in tokens; undefined if it is unknown. Asks the server once, for at most 2 s. Throws for an unknown provider. */
   windowOf(request: Pick<LlmRequest, 'stage' | 'provider' | 'model'>): Promise<number | undefined>;
   /**
-   * Whether a task's prompt would fit there, and how: cut, with a shorter answer, or not at all. Without `count` nothing is counted
-   * where it is plain that all fits: `promptTokens` and `leastWindow` are upper bounds then. Default: it is counted. Throws for an unknown provider.
+   * Whether a prompt would fit the model that it would go to first, and how: cut, with a shorter answer, or not at all. With `count`
+   * false, tokens are not counted for a prompt that obviously fits: `promptTokens` and `leastWindow` are then upper bounds. Default
+   * true. Throws for an unknown provider.
    */
   fitOf(
     request: Pick<LlmRequest, 'task' | 'messages' | 'maxOutputTokens' | 'stage' | 'provider' | 'model'>,
     options?: { count?: boolean | undefined },
   ): Promise<FitForecast>;
-  /** Forgets the stored answers of a tenant, or of all. Gives how many were forgotten. */
+  /** Deletes the cached answers of a tenant, or of all tenants. Returns how many. */
   clearCache(tenantId?: string): Promise<number>;
-  /** An answer turned out to be of no use: the same request will be asked anew. */
+  /** Deletes the answer to a request because it turned out to be useless: the same request is sent to a provider again. */
   forget<T>(request: LlmRequest<T>): Promise<void>;
-  /** Deletes the answers that were made for generations or scenes, in every process: their script is deleted, or their time is over. */
+  /** Deletes the answers that were made for generations or scenes, in every process, for instance because their script is deleted. */
   eraseAnswers(answers: AnswersOf): Promise<void>;
-  /** The most that a generation may spend, in USD; null takes the server's limit. What it has spent counts. */
+  /** Sets the most that a generation may spend in USD, including what it has spent already; null goes back to the server's limit. */
   setBudget(scope: { tenantId: string; generationId: string }, limitUsd: number | null): Promise<void>;
   /**
-   * Takes no new calls, sends what was collected, waits for what is under way, and writes what the ledger still holds. Calls that
-   * take longer than `graceMs` are cancelled; default: they may take what they need.
+   * Accepts no new calls, sends what was collected, waits for calls under way, and writes what the ledger still holds. Calls that
+   * take longer than `graceMs` are cancelled. Default: they are waited for.
    */
   close(graceMs?: number): Promise<void>;
 }

@@ -4,7 +4,7 @@ import type { OwnAnswer } from './stored-answer.js';
 import type { OnPartial, StrategyName, TaskProfile, TrimmedBlock } from './types.js';
 import type { LlmRequest, PromptBlock } from './request.js';
 
-/** Where a call may go. */
+/** A model at a provider, to which a call may go. */
 export interface Target {
   readonly provider: LlmProvider;
   readonly model: string;
@@ -20,7 +20,7 @@ export interface UpstreamCall<T = unknown> {
   readonly trimmed: readonly TrimmedBlock[];
   /** Counted or estimated tokens of `messages`. */
   readonly promptTokens: number;
-  /** Of the first target, in tokens, where it is known. */
+  /** The context window of the first target, in tokens, if it is known. */
   readonly contextWindow?: number | undefined;
   readonly profile: TaskProfile;
   readonly format: AnswerFormat<T> | undefined;
@@ -35,17 +35,17 @@ export interface UpstreamCall<T = unknown> {
   /** Called once, when the first wire request for this call leaves. */
   readonly onDispatch: () => void;
   /**
-   * Asked right before each wire request that would be made for this call. If it rejects, the call is not part of that request, and
-   * ends with what it was rejected with. Default: it may.
+   * Called right before each wire request that is made for this call. If it rejects, the call is left out of the request and fails
+   * with the same error. Default: the call may always start.
    */
   readonly mayStart?: (() => Promise<void>) | undefined;
-  /** What is to be kept of an answer for those who have paid for it: stored with the attempt, before the answer is handed on. Default: nothing. */
+  /** Gives what is to be kept of an answer for the generations that pay for it. It is stored with the attempt, before the answer is handed on. Default: nothing. */
   readonly keep?: ((answer: Omit<CallResult, 'value'>) => readonly OwnAnswer[]) | undefined;
-  /** By which those who have paid for the answer find it again: for a call whose attempt outlives this process. */
+  /** The key by which the call's generation finds the answer again, for a call whose attempt outlives this process. */
   readonly ownKey?: string | undefined;
 }
 
-/** What an attempt came to for one call: its text, or the fault by which it has none. */
+/** What an attempt gave one of its calls: a text, or the fault because of which it has none. */
 export type AttemptOutcome = { readonly text: string; readonly finishReason: FinishReason } | FaultCode;
 
 /** `start` comes before the first text, once an upstream has begun to answer. `reset` voids the text so far. */
@@ -59,17 +59,17 @@ export type UpstreamEvent =
   | { readonly type: 'delta'; readonly text: string }
   | { readonly type: 'reset'; readonly reason: string };
 
-/** What became of a call. */
+/** The answer to a call. */
 export interface CallResult<T = unknown> {
   readonly value: T;
   readonly text: string;
   readonly finishReason: FinishReason;
   readonly provider: string;
   readonly model: string;
-  /** This call's part of every attempt that was made for it. The first one's `requests` is 1, or 0 for an item that shared it. */
+  /** This call's share of every attempt that was made for it. `requests` is 1, or 0 for all but the first of the calls that shared a request. */
   readonly attempts: readonly AttemptUsage[];
   readonly origin: 'solo' | 'packed' | 'providerBatch';
-  /** What else was cut from the prompt, for a model that could not take it as it was. */
+  /** What was cut from the prompt in addition, for a model with a smaller context window. */
   readonly trimmed?: readonly TrimmedBlock[] | undefined;
 }
 
@@ -78,10 +78,13 @@ export interface UpstreamCallRunner {
   run<T>(call: UpstreamCall<T>): AsyncGenerator<UpstreamEvent, CallResult<T>>;
 }
 
+/** The calls that share a request: at least one. */
+export type SharingCalls = readonly [UpstreamCall, ...UpstreamCall[]];
+
 /** One request on the wire, for one call or for several that share it. */
 export interface WireRequest<T = unknown> {
-  /** Whose it is: the ledger gets a row for each, the budgets of their tenant and generation are charged. */
-  readonly calls: readonly UpstreamCall[];
+  /** The calls that pay: the ledger gets a row for each, and the budgets of its tenant and generation are charged. */
+  readonly calls: SharingCalls;
   readonly strategy: StrategyName;
   readonly messages: readonly Message[];
   readonly promptTokens: number;
@@ -92,13 +95,13 @@ export interface WireRequest<T = unknown> {
   readonly signal: AbortSignal;
   readonly onPartial: OnPartial;
   /**
-   * Parts the usage of an attempt among the calls, exactly: tokens and cost add up to the attempt's. Default: all of it is the
-   * first call's. `text` is what had arrived.
+   * Divides the usage of an attempt among the calls, exactly: tokens and cost add up to the attempt's. `text` is what had arrived.
+   * Default: all of it goes to the first call.
    */
   readonly allocate?: ((usage: AttemptUsage, text: string) => readonly AttemptUsage[]) | undefined;
   /**
-   * What an attempt came to, by call: asked before it is booked, and also after a fault, since parts of the answer may be of use.
-   * Default: the one call has the text, or the fault.
+   * Gives the outcome of an attempt for each call. It is called before the attempt is booked, also after a fault, because parts of
+   * the answer may be of use. Default: the first call has the text, or all have the fault.
    */
   readonly outcomes?:
     | ((attempt: {
@@ -106,7 +109,7 @@ export interface WireRequest<T = unknown> {
         readonly fault: FaultCode | undefined;
       }) => Promise<readonly AttemptOutcome[]>)
     | undefined;
-  /** Hears of each attempt once it is booked, by call: also of those that came to nothing. */
+  /** Called with the shares of each attempt, by call, once it is booked, also if it failed. */
   readonly onBooked?: ((shares: readonly AttemptUsage[]) => void) | undefined;
   /** Whether an answer in the wrong form is asked for once more. False for a packed request, whose items are asked for again one by one. Default true. */
   readonly repair?: boolean | undefined;
@@ -120,14 +123,14 @@ export interface WireResult<T = unknown> {
   readonly model: string;
   /** By call, then by attempt. */
   readonly shares: readonly (readonly AttemptUsage[])[];
-  /** What else was cut from the prompt, for a model that could not take it as it was. */
+  /** What was cut from the prompt in addition, for a model with a smaller context window. */
   readonly trimmed?: readonly TrimmedBlock[] | undefined;
 }
 
 /** Several prompts in one request that is answered at once, not streamed. */
 export interface ArrayRequest extends Omit<WireRequest, 'messages' | 'format' | 'allocate' | 'onPartial' | 'outcomes'> {
   readonly strategy: 'promptArray' | 'chatBatch';
-  /** What an answer came to for the call at this place: asked before it is booked. Default: a text is an answer. */
+  /** Gives the outcome for the call at this index, before it is booked. Default: any text is an answer. */
   readonly outcomeOf?: ((answer: ArrayResult['texts'][number], index: number) => AttemptOutcome) | undefined;
 }
 
@@ -152,9 +155,7 @@ export interface Upstream {
   headroom(target: Target): number;
 }
 
-/** Tokens as an attempt used them, for allocation. */
-export type { TokenUsage };
-/** `r1` for the first item. */
+/** The key of an item in a packed request: `r1` for the first. */
 export function keyAt(index: number): string {
   return `r${index + 1}`;
 }

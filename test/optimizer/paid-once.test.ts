@@ -343,6 +343,25 @@ it('of a call that two generations share, each finds the answer again', async ()
   expect(one.asked).toHaveLength(1);
 });
 
+it.each([
+  ['no JSON', 'a text'],
+  ['an answer without its cost', JSON.stringify({ text: 'Old.', boundaries: [4], finishReason: 'stop' })],
+  ['something else', '[]'],
+])('what another version has kept in another form is asked for once more: %s', async (_, kept) => {
+  const world = await createWorld(plain);
+  const first = live(world, storage.db, storage.pool, { enableCaching: false }, ['first']);
+  await first.callLlm(own(world));
+  await first.close();
+  await storage.db.generationAnswer.updateMany({
+    where: { generationId: world.generationId },
+    data: { answer: kept },
+  });
+  const second = live(world, storage.db, storage.pool, { enableCaching: false }, ['first']);
+  expect((await second.callLlm(own(world))).text).toBe('It rains on the roof.');
+  await second.close();
+  expect(world.asked).toHaveLength(2);
+});
+
 it('answers of generations that are over are swept, those of others stay', async () => {
   const worlds = {
     COMPLETED: await createWorld(plain),

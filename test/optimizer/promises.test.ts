@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import type { LlmError, LlmProvider } from '../../src/llm/provider.js';
 import { NO_LIMITS } from '../../src/llm/watchdog-limits.js';
-import { createMemoryAnswerStore } from '../../src/optimizer/cache/cache-store.js';
+import { createMemoryAnswerStore } from '../support/memory-answer-store.js';
 import type { AnswerStore } from '../../src/optimizer/cache/cache-store.js';
 import { createOptimizer } from '../../src/optimizer/optimizer.js';
 import type { OptimizerOptions } from '../../src/optimizer/optimizer.js';

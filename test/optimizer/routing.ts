@@ -13,12 +13,8 @@ import type { UpstreamCall, Target, UpstreamEvent, WireRequest, WireResult } fro
 import { impatientClock } from '../llm/fake-clock.js';
 import { memoryLedger, request } from './requests.js';
 
-/** What a provider does with one call: it answers the text, or says these events, or fails. */
-export type Step =
-  | string
-  | FaultCode
-  | LlmError
-  | ((call: ProviderCall, signal: AbortSignal) => AsyncIterable<ProviderEvent>);
+/** What a provider does with one call: it answers with the text, fails (with an error, or with the fault whose code the text is), or sends these events. */
+export type Step = string | LlmError | ((call: ProviderCall, signal: AbortSignal) => AsyncIterable<ProviderEvent>);
 
 export interface Actor extends LlmProvider {
   readonly calls: ProviderCall[];

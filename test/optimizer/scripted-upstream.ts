@@ -307,7 +307,7 @@ export function goodReply(wire: WireRequest): string {
       ? answerTo(wire.messages.at(-1)!.text)
       : JSON.stringify({ name: wire.messages.at(-1)!.text });
   }
-  const structured = wire.calls[0]!.format !== undefined;
+  const structured = wire.calls[0].format !== undefined;
   return JSON.stringify(
     Object.fromEntries(itemsOf(wire).map(({ key, text }) => [key, structured ? { name: text } : answerTo(text)])),
   );

@@ -59,7 +59,7 @@ function withPlainStrings(source: string, mode: StringMode): { text: string; ope
   let key = false;
   let text = '';
   for (let at = 0; at < source.length;) {
-    const char = source[at]!;
+    const char = source.charAt(at);
     const form = PUNCTUATION[char] ?? char;
     if (CLOSERS[char] !== undefined) {
       const place: Place = key ? 'key' : frames.at(-1) === '{' ? 'member' : 'item';
@@ -102,7 +102,7 @@ const OTHER = /\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*\*\/|#[^\n]*|\s+|[^\s,:：，、
 /** A comment, white space, or a bare word. */
 function other(source: string, at: number): string {
   OTHER.lastIndex = at;
-  const [found = source[at]!] = OTHER.exec(source) ?? [];
+  const [found = source.charAt(at)] = OTHER.exec(source) ?? [];
   if (found.startsWith('#')) return ' '.repeat(found.length);
   return /^[\s\u3000\uFEFF]+$/u.test(found) ? found.replace(/[^\n ]/g, ' ') : found;
 }

@@ -40,12 +40,12 @@ export class StringReader {
   /** Undefined where it cannot be told what is text and what is form. */
   read(start: number, place: Place): ReadString | undefined {
     const { source } = this;
-    const opener = source[start]!;
-    const closers = place === 'key' && this.mode === 'careful' ? ANY_CLOSER : CLOSERS[opener]!;
+    const opener = source.charAt(start);
+    const closers = place === 'key' && this.mode === 'careful' ? ANY_CLOSER : (CLOSERS[opener] ?? '');
     let json = '"';
     let inner = 0;
     for (let at = start + 1; at < source.length; at += 1) {
-      const char = source[at]!;
+      const char = source.charAt(at);
       if (char === '\\') {
         const [text, length] = this.#escape(at + 1);
         json += text;

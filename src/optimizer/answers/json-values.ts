@@ -33,7 +33,7 @@ export function* mendedValues(text: string, mayClose: boolean): Generator<Rivals
   const whole = [answer.slice(start, end + 1)];
   const parts = balancedParts(answer);
   // Of what is cut off, the parts are only its parts.
-  const several = parts.length > 1 && parts[0]!.start === start;
+  const several = parts.length > 1 && parts[0]?.start === start;
   const fenced = fencesIn(answer)
     .map(({ source }) => source)
     .toReversed();
@@ -87,7 +87,8 @@ export function lonePartsOf(text: string): unknown[] {
 
 function fencedIn(answer: string): string | undefined {
   const fences = fencesIn(answer);
-  return fences.length === 1 ? fences[0]!.source : undefined;
+  const [fence, ...others] = fences;
+  return others.length === 0 ? fence?.source : undefined;
 }
 
 /** Without the thoughts that a model has put before its answer. */

@@ -57,7 +57,7 @@ export function readNumber(text: string, { maximum, ...node }: JsonSchema): numb
     .replace(/\p{Nd}/gu, asciiDigit);
   const parts = OUT_OF.exec(plain) ?? PERCENT.exec(plain);
   if (parts !== null) {
-    const [, part, of = '100'] = parts;
+    const [, part = '', of = '100'] = parts;
     const whole = Number(of);
     // A part of another whole is one on a scale, and no second act of three.
     if (
@@ -66,15 +66,15 @@ export function readNumber(text: string, { maximum, ...node }: JsonSchema): numb
     ) {
       return undefined;
     }
-    const share = decimal(part!) / whole;
+    const share = decimal(part) / whole;
     if (share < 0 || share > 1) return undefined;
-    const scaled = whole === maximum ? decimal(part!) : share * maximum;
+    const scaled = whole === maximum ? decimal(part) : share * maximum;
     return typeof node.minimum === 'number' && isOfType(node, 'integer')
       ? Math.max(node.minimum, Math.round(scaled))
       : scaled;
   }
   const found = NUMBER.exec(plain);
-  if (found !== null) return decimal(found[1]!);
+  if (found !== null) return decimal(found[1] ?? '');
   const counted = COUNTED.exec(plain)?.[1];
   if (counted !== undefined) return NUMBER_WORDS.get(counted);
   return NUMBER_WORDS.get(WORD.exec(plain)?.[1]?.toLowerCase() ?? '');
@@ -85,7 +85,7 @@ function decimal(text: string): number {
 }
 
 function asciiDigit(digit: string): string {
-  const code = digit.codePointAt(0)!;
+  const code = digit.codePointAt(0) ?? 0;
   const zero = ZEROS.find((first) => code >= first && code < first + 10);
   return zero === undefined ? digit : String(code - zero);
 }

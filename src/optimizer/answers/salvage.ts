@@ -20,7 +20,7 @@ export function salvage<T>(
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const checked = schema.safeParse(value);
     if (checked.success) return { value: checked.data, findings };
-    const found = leaveOut(value, json, checked.error.issues[0]!.path as Path);
+    const found = leaveOut(value, json, (checked.error.issues[0]?.path ?? []) as Path);
     if (found === undefined) return undefined;
     findings.push(found);
   }
@@ -29,20 +29,17 @@ export function salvage<T>(
 
 /** Leaves out the least that holds the fault. */
 function leaveOut(value: unknown, json: JsonSchema, path: Path): AnswerFinding | undefined {
-  const steps: { holder: unknown; node: JsonSchema | undefined }[] = [{ holder: value, node: nodeOf(json, json) }];
+  const steps: { holder: unknown; node: JsonSchema | undefined; key: string | number }[] = [];
+  let holder: unknown = value;
+  let node = nodeOf(json, json);
   for (const key of path) {
-    const { holder, node } = steps.at(-1)!;
-    const child =
+    steps.push({ holder, node, key });
+    holder =
+      typeof holder === 'object' && holder !== null ? (holder as Record<string | number, unknown>)[key] : undefined;
+    node =
       node === undefined ? undefined : nodeOf(typeof key === 'number' ? node.items : propertiesOf(node)[key], json);
-    steps.push({
-      holder:
-        typeof holder === 'object' && holder !== null ? (holder as Record<string | number, unknown>)[key] : undefined,
-      node: child,
-    });
   }
-  for (let depth = path.length - 1; depth >= 0; depth -= 1) {
-    const key = path[depth]!;
-    const { holder, node } = steps[depth]!;
+  for (const [depth, { holder, node, key }] of [...steps.entries()].toReversed()) {
     if (node === undefined) continue;
     const where = path.slice(0, depth + 1);
     if (Array.isArray(holder) && typeof key === 'number' && key < holder.length) {

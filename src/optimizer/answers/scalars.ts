@@ -31,12 +31,12 @@ export function asEnumMember(given: unknown, members: readonly unknown[]): unkno
   const value = alone(given);
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   const text = String(value);
-  const plain = /^[^(（:：,，;；—–]*/u.exec(text)![0];
+  const plain = text.replace(/[(（:：,，;；—–].*$/su, '');
   return (
     memberOf(text, members) ??
     memberOf(plain, members) ??
     memberOf(
-      plain.replace(KIND, '').replace(/\b[2-9]\b/g, (digit) => DIGITS[Number(digit)]!),
+      plain.replace(KIND, '').replace(/\b[2-9]\b/g, (digit) => DIGITS[Number(digit)] ?? digit),
       members,
     )
   );

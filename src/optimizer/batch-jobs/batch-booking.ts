@@ -7,6 +7,7 @@ import { batchEntryId } from '../money/entry-id.js';
 import { attributionOf } from '../request.js';
 import type { LedgerEntry } from '../money/ledger.js';
 import { costOf, isAnomalous, scalePrice } from '../money/pricing.js';
+import type { StoredAnswer } from '../stored-answer.js';
 import type { Target, AttemptUsage } from '../upstream.js';
 
 interface BatchBooking {
@@ -21,6 +22,8 @@ interface BatchBooking {
 /** A result in the books. */
 export interface BookedResult {
   end: BatchItemEnd;
+  /** As it is kept, also where a fault takes its place. */
+  answer: StoredAnswer;
   used: AttemptUsage;
   /** What the call would have cost at the usual price, less what it did. */
   savedNanoUsd: bigint;
@@ -62,16 +65,16 @@ export async function bookResult(
     startedAt: new Date(job.createdAt),
     durationMs: now - job.createdAt,
   };
-  const answer = {
+  const answer: StoredAnswer = {
     text,
     boundaries: [text.length],
-    finishReason: 'text' in result ? result.finishReason : ('stop' as const),
+    finishReason: 'text' in result ? result.finishReason : 'stop',
     provider: job.provider,
     model,
     usage,
     estimated,
     costNanoUsd,
-    origin: 'providerBatch' as const,
+    origin: 'providerBatch',
     createdAt: now,
   };
   const own =
@@ -84,6 +87,7 @@ export async function bookResult(
       customId,
       ...(fault === undefined ? { answer } : { fault, ...(result.usage === undefined ? {} : { answer }) }),
     },
+    answer,
     used,
     savedNanoUsd: price === null || costNanoUsd === null ? 0n : costOf(usage, price) - costNanoUsd,
   };

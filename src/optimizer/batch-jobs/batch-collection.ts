@@ -7,6 +7,7 @@ import type { BatchItemRecord, BatchJobRecord } from './batch-job-store.js';
 import { NO_TOKENS } from '../money/usage.js';
 import type { Budget } from '../money/budget.js';
 import type { BatchOutcome } from './outcomes.js';
+import type { StoredAnswer } from '../stored-answer.js';
 import type { AttemptUsage } from '../upstream.js';
 
 const STORED_AT_ONCE = 100;
@@ -63,12 +64,12 @@ export async function bookAll(services: BatchJobServices, collection: Collection
       stored.map(({ booked }) => booked.end),
     );
     progress.unstored = [];
-    for (const { item, fault, booked } of stored) {
-      const {
-        end: { answer },
-        used,
-      } = booked;
-      if (fault !== undefined || answer === undefined) collection.deliver(item, { fault: fault!, used });
+    for (const {
+      item,
+      fault,
+      booked: { answer, used },
+    } of stored) {
+      if (fault !== undefined) collection.deliver(item, { fault, used });
       else if (!collection.deliver(item, { answer, used })) keep(services, item, answer);
     }
   }
@@ -130,11 +131,7 @@ async function* results({ api, status, signal }: Collection): AsyncGenerator<Bat
 }
 
 /** For calls to come: the one that asks checks its form. */
-function keep(
-  { cache }: BatchJobServices,
-  { key, call }: BatchItemRecord,
-  answer: NonNullable<BookedResult['end']['answer']>,
-): void {
+function keep({ cache }: BatchJobServices, { key, call }: BatchItemRecord, answer: StoredAnswer): void {
   if (key !== '' && call.cacheable && answer.finishReason === 'stop' && answer.text.trim() !== '') {
     cache.put(key, call.tenantId, answer, call);
   }

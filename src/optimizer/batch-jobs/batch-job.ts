@@ -2,7 +2,7 @@ import { LlmError } from '../../llm/provider.js';
 import type { BatchApi, LlmProvider } from '../../llm/provider.js';
 import { bookAll, bookRefusal, Progress, settleUnknown } from './batch-collection.js';
 import type { BatchJobRecord, JobHold } from './batch-job-store.js';
-import { noAnswer, stopped, storedOutcome } from './outcomes.js';
+import { givenUp, noAnswer, notBegun, stopped, storedOutcome } from './outcomes.js';
 import { Places } from './places.js';
 import type { Place } from './places.js';
 import type { BatchJobServices } from './services.js';
@@ -138,7 +138,9 @@ export class BatchJob {
       );
     }
     return this.#withinTime((signal) =>
-      job.state === 'SUBMITTING' ? this.#findAgain(job, provider, api, signal) : this.#poll(job, provider, api, signal),
+      job.remoteId === undefined
+        ? this.#findAgain(job, provider, api, signal)
+        : this.#poll(job, job.remoteId, provider, api, signal),
     );
   }
 
@@ -157,21 +159,19 @@ export class BatchJob {
     }
     this.#missedAt ??= clock.now();
     if (job.inputFileId === undefined || clock.now() - this.#missedAt >= SHOWS_AFTER_MS) {
-      return void (await this.fail(
-        new LlmError(
-          'UNAVAILABLE',
-          `A batch job was not begun at ${job.provider} before its process ended: its calls are asked again`,
-          { provider: job.provider },
-        ),
-        provider,
-      ));
+      return void (await this.fail(notBegun(job), provider));
     }
     return SHOWS_AFTER_MS;
   }
 
-  async #poll(job: BatchJobRecord, provider: LlmProvider, api: BatchApi, signal: AbortSignal): Promise<undefined> {
+  async #poll(
+    job: BatchJobRecord,
+    remoteId: string,
+    provider: LlmProvider,
+    api: BatchApi,
+    signal: AbortSignal,
+  ): Promise<undefined> {
     const { store } = this.services;
-    const remoteId = job.remoteId!;
     let status;
     try {
       status = await api.poll(remoteId, signal);
@@ -201,11 +201,7 @@ export class BatchJob {
   /** Nobody knows what it did: what was held for it counts as spent. */
   async #giveUp(job: BatchJobRecord, why: string): Promise<void> {
     const { store, clock, budget, onTrouble } = this.services;
-    const fault = new LlmError(
-      'UNAVAILABLE',
-      `The batch job ${job.remoteId ?? job.id} at ${job.provider} was given up, since ${why}: look there for what it cost`,
-      { provider: job.provider },
-    );
+    const fault = givenUp(job, why);
     onTrouble('a batch job was given up', fault);
     await settleUnknown(budget, job);
     await store.end(job.id, { state: 'FAILED', fault: fault.code, failure: fault.message, endedAt: clock.now() });
@@ -214,9 +210,11 @@ export class BatchJob {
 
   /** The results are stored, by this process or another. */
   async #readEnd(job: BatchJobRecord | undefined): Promise<void> {
-    for (const customId of this.#places.awaited) {
-      const item = job === undefined ? undefined : await this.services.store.item(job.id, customId);
-      if (item !== undefined) this.#places.deliver(customId, storedOutcome(item, job!.provider));
+    if (job !== undefined) {
+      for (const customId of this.#places.awaited) {
+        const item = await this.services.store.item(job.id, customId);
+        if (item !== undefined) this.#places.deliver(customId, storedOutcome(item, job.provider));
+      }
     }
     await this.#end(noAnswer(job?.provider));
   }

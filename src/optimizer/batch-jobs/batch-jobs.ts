@@ -5,7 +5,7 @@ import type { Place } from './places.js';
 import type { JobHold } from './batch-job-store.js';
 import { submit } from './batch-submission.js';
 import type { SubmissionServices } from './batch-submission.js';
-import { batchCallOf, BatchEntry, BatchWindows } from './batch-window.js';
+import { batchApiOf, batchCallOf, BatchEntry, BatchWindows } from './batch-window.js';
 import type { BatchTerms } from './batch-window.js';
 import type { AnswersOf } from '../types.js';
 import { firstTarget } from '../strategies/estimate.js';
@@ -98,7 +98,7 @@ export function createBatchJobs(options: BatchJobsOptions): BatchJobs {
   }
 
   function placeInNewJob(call: UpstreamCall, terms: BatchTerms): Place {
-    const api = firstTarget(call).provider.batches!;
+    const api = batchApiOf(firstTarget(call));
     const entry = new BatchEntry(call, terms, api.sizeOf(batchCallOf(call, 'call-50000')));
     windows.add(entry, api.limits);
     return entry;

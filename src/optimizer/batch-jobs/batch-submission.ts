@@ -4,7 +4,7 @@ import { GIVE_UP_MS } from './batch-job.js';
 import type { BatchJob } from './batch-job.js';
 import type { BatchJobServices } from './services.js';
 import type { BatchItemRecord, BatchJobRecord, JobHold } from './batch-job-store.js';
-import { batchCallOf } from './batch-window.js';
+import { batchApiOf, batchCallOf } from './batch-window.js';
 import type { BatchEntry } from './batch-window.js';
 import type { BudgetReservation } from '../money/budget-reservation.js';
 import { startRefusals } from '../routing/admission.js';
@@ -113,8 +113,9 @@ async function begin(
   const calls = entries.map((entry) => entry.call);
   const early = await startRefusals(calls);
   if (early.size > 0) return early;
-  const { provider, model } = targetOf(entries);
-  const api = provider.batches!;
+  const target = targetOf(entries);
+  const { provider, model } = target;
+  const api = batchApiOf(target);
   let inputFileId: string;
   try {
     inputFileId = await api.upload(

@@ -1,9 +1,10 @@
+import { ok } from 'node:assert/strict';
 import type { Clock } from '../../domain/clock.js';
 import type { BatchCall, BatchApi } from '../../llm/provider.js';
 import type { Place } from './places.js';
 import { firstTarget } from '../strategies/estimate.js';
 import type { BatchOutcome } from './outcomes.js';
-import type { UpstreamCall } from '../upstream.js';
+import type { Target, UpstreamCall } from '../upstream.js';
 
 /** What may be done with a call's answer, and who may have part in it. */
 export interface BatchTerms {
@@ -119,6 +120,12 @@ export class BatchWindows {
     window?.callOff();
     if (window !== undefined) this.rules.leave(window.entries.filter(({ hasLeft }) => !hasLeft));
   }
+}
+
+/** How a target takes batch jobs. Only calls whose first target does come here. */
+export function batchApiOf({ provider }: Target): BatchApi {
+  ok(provider.batches !== undefined, `${provider.name} takes batch jobs.`);
+  return provider.batches;
 }
 
 /** The call as its provider gets it. */

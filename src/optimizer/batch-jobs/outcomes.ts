@@ -1,7 +1,7 @@
 import { LlmError } from '../../llm/provider.js';
 import type { StoredAnswer } from '../stored-answer.js';
 import type { AttemptUsage } from '../upstream.js';
-import type { BatchItemRecord } from './batch-job-store.js';
+import type { BatchItemRecord, BatchJobRecord } from './batch-job-store.js';
 
 /** What became of a call in a job. */
 export type BatchOutcome =
@@ -24,7 +24,23 @@ export function noAnswer(provider: string | undefined): LlmError {
   );
 }
 
-/** As it is stored. */
+export function notBegun({ provider }: BatchJobRecord): LlmError {
+  return new LlmError(
+    'UNAVAILABLE',
+    `A batch job was not begun at ${provider} before its process ended: its calls are asked again`,
+    { provider },
+  );
+}
+
+export function givenUp({ id, remoteId, provider }: BatchJobRecord, why: string): LlmError {
+  return new LlmError(
+    'UNAVAILABLE',
+    `The batch job ${remoteId ?? id} at ${provider} was given up, since ${why}: look there for what it cost`,
+    { provider },
+  );
+}
+
+/** What a call came to, by what is stored of it. */
 export function storedOutcome({ answer, fault, call }: BatchItemRecord, provider: string): BatchOutcome {
   const used = answer && {
     usage: answer.usage,

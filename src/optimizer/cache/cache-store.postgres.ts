@@ -16,8 +16,8 @@ interface Row {
 }
 
 /**
- * Answers in the table `LlmCacheEntry`. A row that another version wrote in another form counts as unknown. Every call that
- * goes to a provider looks here first: hence prepared statements straight to the pool, and one for all looks of one moment.
+ * Keeps answers in the table `LlmCacheEntry`. A row in the form of another version counts as unknown. Every call that goes to a
+ * provider reads here first: hence prepared statements straight to the pool, and one statement for all reads of the same moment.
  */
 export function createPostgresAnswerStore(pool: Pool): AnswerStore {
   const rows = new DataLoader<string, Row | undefined>(

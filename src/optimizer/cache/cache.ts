@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { systemClock } from '../../domain/clock.js';
 import type { Clock } from '../../domain/clock.js';
 import type { AnswerStore, CacheEntry } from './cache-store.js';
+import { runPeriodically } from '../periodic.js';
 import { isConcerned } from './forgetting.js';
 import type { AnswerOwner, Forgetting } from './forgetting.js';
 import type { AnswersOf } from '../types.js';
@@ -10,7 +11,7 @@ import type { StoredAnswer } from '../stored-answer.js';
 
 const MIB = 1024 * 1024;
 const HOUR_MS = 3_600_000;
-/** Answers stored together expire apart, so that they are not all asked for again at once. */
+/** Answers that are stored together expire at different times, so that they are not all asked for again at once. */
 const MOST_JITTER = 0.05;
 const STORE_PATIENCE_MS = 50;
 /** More writes than this are not queued for a store that has stopped answering. */
@@ -25,16 +26,16 @@ export interface AnswerCacheOptions {
   maxEntryBytes?: number | undefined;
   /** The second level. Default: none. */
   store?: AnswerStore | undefined;
-  /** Told of `oversizeSkipped` and `cacheWriteFailures`. */
+  /** Counts answers that are too large for memory, and writes that failed. */
   count?: ((incident: Extract<Incident, 'oversizeSkipped' | 'cacheWriteFailures'>) => void) | undefined;
-  /** Told of every fault of the store; none of them fails a call. Default: nobody. */
+  /** Called for every fault of the store; none of them fails a call. Default: they are dropped. */
   onStoreFault?: ((operation: 'get' | 'put' | 'sweep', error: unknown) => void) | undefined;
   clock?: Clock | undefined;
   /** From 0 to below 1. Default `Math.random`. */
   random?: (() => number) | undefined;
 }
 
-/** Whole answers by request key: those used last in this process's memory, all in a store behind it. */
+/** Keeps whole answers by request key: the last used ones in memory, all of them in a store behind it. */
 export class AnswerCache {
   readonly #memory: LRUCache<string, CacheEntry>;
   readonly #usesMemory: boolean;
@@ -47,7 +48,7 @@ export class AnswerCache {
   readonly #writes = new Set<Promise<void>>();
   /** Counts the calls of `clear`, so that what was read before one is not kept after it. */
   #clears = 0;
-  #callOffSweep: (() => void) | undefined;
+  #stopSweeping: (() => void) | undefined;
   #sweeping: Promise<void> | undefined;
 
   constructor(options: AnswerCacheOptions = {}) {
@@ -70,12 +71,12 @@ export class AnswerCache {
     });
   }
 
-  /** From memory alone; never waits. */
+  /** Reads from memory only. */
   getL1(key: string): StoredAnswer | undefined {
     return this.#memory.get(key)?.answer;
   }
 
-  /** From the store. No answer within 50 ms, or a fault, is a miss. What is found is kept in memory for the rest of its life. */
+  /** Reads from the store, and keeps what is found in memory until it expires. A fault, or no answer within 50 ms, is a miss. */
   async getL2(key: string): Promise<StoredAnswer | undefined> {
     if (this.#store === undefined) return undefined;
     const clears = this.#clears;
@@ -87,7 +88,7 @@ export class AnswerCache {
     return this.#keep(key, { ...found, expiresAt: Math.min(found.expiresAt, found.answer.createdAt + this.#expireMs) });
   }
 
-  /** Keeps an answer, at once in memory and later in the store. It lives from its `createdAt`, for 95 to 100 % of the configured time. */
+  /** Keeps an answer, in memory at once and in the store soon after. It expires after 95 to 100 % of the configured time, counted from `createdAt`. */
   put(
     key: string,
     tenantId: string,
@@ -112,7 +113,7 @@ export class AnswerCache {
     this.#writes.add(write);
   }
 
-  /** Forgets one answer. @throws what the store throws */
+  /** Deletes one answer. @throws what the store throws */
   async forget(key: string): Promise<void> {
     this.forgetInMemory({ keys: [key] });
     await this.written();
@@ -120,7 +121,7 @@ export class AnswerCache {
   }
 
   /**
-   * Forgets the answers of a tenant, or all, also those that are just being stored. Gives how many.
+   * Deletes the answers of a tenant, or all, also those that are just being stored. Returns how many.
    *
    * @throws what the store throws: the answers may then still be there
    */
@@ -131,7 +132,7 @@ export class AnswerCache {
   }
 
   /**
-   * Forgets the answers that were made for these.
+   * Deletes the answers that were made for these generations and scenes.
    *
    * @throws what the store throws: the answers may then still be there
    */
@@ -141,7 +142,7 @@ export class AnswerCache {
     await this.#store?.erase(answers);
   }
 
-  /** What is just being read from the store is not kept either. Gives how many were known. */
+  /** Deletes answers from memory; those that are just being read from the store are not kept either. Returns how many there were. */
   forgetInMemory(forgetting: Forgetting): number {
     this.#clears += 1;
     this.#memory.purgeStale();
@@ -155,25 +156,25 @@ export class AnswerCache {
     await Promise.all(this.#writes);
   }
 
-  /** Deletes expired answers from the store from time to time, until `close`. Default: each hour. */
-  startSweeping(everyMs: number = HOUR_MS): void {
-    this.#callOffSweep?.();
-    this.#callOffSweep = this.#clock.after(everyMs, () => {
-      this.startSweeping(everyMs);
-      this.#sweeping ??= this.#sweep().finally(() => {
-        this.#sweeping = undefined;
-      });
-    });
+  /** Deletes expired answers from the store each hour, until `close`. */
+  startSweeping(): void {
+    this.#stopSweeping?.();
+    this.#stopSweeping = runPeriodically(
+      this.#clock,
+      HOUR_MS,
+      () => (this.#sweeping = this.#sweep()),
+      (error) => this.#onStoreFault('sweep', error),
+    );
   }
 
   /** Ends the sweeping and waits for what is being written. */
   async close(): Promise<void> {
-    this.#callOffSweep?.();
-    await this.#sweeping;
+    this.#stopSweeping?.();
+    await Promise.allSettled([this.#sweeping]);
     await this.written();
   }
 
-  /** Gives the frozen answer; undefined if its time is over. */
+  /** Returns the frozen answer; undefined if it has expired. */
   #keep(key: string, { answer, expiresAt, ...owner }: CacheEntry): StoredAnswer | undefined {
     const ttl = expiresAt - this.#clock.now();
     if (ttl <= 0) return undefined;
@@ -206,15 +207,11 @@ export class AnswerCache {
   }
 
   async #sweep(): Promise<void> {
-    try {
-      await this.#store?.sweep(this.#clock.now());
-    } catch (error) {
-      this.#onStoreFault('sweep', error);
-    }
+    await this.#store?.sweep(this.#clock.now());
   }
 }
 
-/** Roughly, in bytes: strings take up to two a character. */
+/** A rough size in bytes; a character takes up to two. */
 function sizeOf(answer: StoredAnswer, key: string): number {
   return 512 + 2 * (key.length + answer.text.length) + 8 * answer.boundaries.length;
 }

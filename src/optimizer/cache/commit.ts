@@ -4,14 +4,14 @@ import type { StoredAnswer } from '../stored-answer.js';
 import type { CallResult } from '../upstream.js';
 
 /**
- * Whether a result may be stored: complete, wanted to the end, of known or estimated usage, and with a text. That a structured
- * answer matches its schema is a condition of there being a result.
+ * Whether a result may be stored: it is complete, was wanted to the end, has a text and a known or estimated usage. Structured
+ * answers have been checked against their schema before.
  */
 export function mayStore(result: CallResult, signal: AbortSignal): boolean {
   return result.finishReason === 'stop' && !signal.aborted && result.attempts.length > 0 && result.text.trim() !== '';
 }
 
-/** A result in the form in which it is kept. Boundaries that do not end where the text does are replaced by one for the whole. */
+/** A result in the form in which it is stored. Boundaries that do not end with the text are replaced by a single one at its end. */
 export function toStoredAnswer(
   result: Omit<CallResult, 'value'>,
   boundaries: readonly number[],

@@ -6,13 +6,14 @@ import type { AnswersOf } from '../types.js';
 /** Which answers are to be forgotten: by their keys, of a tenant (null: of all), or those that were made for something. */
 export type Forgetting = { readonly keys: readonly string[] } | { readonly tenantId: string | null } | AnswersOf;
 
-/** What is known of an answer, or of the call that asks for one. */
+/** Who owns an answer, or the call that asks for one. */
 export interface AnswerOwner {
   readonly tenantId: string;
   readonly generationId?: string | undefined;
   readonly sceneId?: string | undefined;
 }
 
+/** Whether the answer with this key and owner is one of those to be forgotten. */
 export function isConcerned(
   forgetting: Forgetting,
   key: string,
@@ -26,9 +27,9 @@ export function isConcerned(
   );
 }
 
-/** Lets other processes know what was forgotten. */
+/** Tells other processes what was forgotten here. */
 interface SharedForgetting {
-  /** Call it once the store has forgotten: what another process reads from it after that is right. */
+  /** To be called once the store has forgotten, so that other processes do not read the answers from it again. */
   tell(forgetting: Forgetting): void;
   close(): void;
 }
@@ -38,7 +39,7 @@ interface SharedForgettingOptions {
   bus?: Bus | undefined;
   /** Another process has forgotten these. Must not throw. */
   onForgotten(forgetting: Forgetting): void;
-  /** Messages may have been lost: anything may have been forgotten meanwhile. Must not throw. */
+  /** Messages may have been lost, or could not be read: any answer may have been forgotten. Must not throw. */
   onGap(): void;
 }
 
@@ -52,12 +53,12 @@ const messageJson = z.object({
   ]),
 });
 
-/** Each process keeps answers in its memory: what one forgets, the bus tells to the others. */
+/** Every process keeps answers in its memory. What one of them forgets is sent to the others over the bus. */
 export function shareForgetting({ bus, onForgotten, onGap }: SharedForgettingOptions): SharedForgetting {
   const origin = randomUUID();
   const unsubscribe = bus?.subscribe(CHANNEL, (message) => {
     const heard = parsedMessage(message);
-    // Anything may be meant by what another version says in another form.
+    // A message of another version: it may mean any answer.
     if (heard === undefined) onGap();
     else if (heard.from !== origin) onForgotten(heard.forgetting);
   });

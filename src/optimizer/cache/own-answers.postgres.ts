@@ -10,10 +10,10 @@ interface Row {
   createdAt: Date;
 }
 
-/** A generation that failed or was cancelled may be gone on with; after this long nobody does, in milliseconds. */
+/** How long the answers of a failed or cancelled generation are kept, in milliseconds, because it may be resumed. */
 const KEPT_MS = 30 * 86_400_000;
 
-/** In the table `GenerationAnswer`. Every call of a generation looks here: hence one prepared statement for all looks of one moment. */
+/** Keeps them in the table `GenerationAnswer`. Every call of a generation reads here: hence one prepared statement for all reads of the same moment. */
 export function createPostgresOwnAnswers(pool: Pool): OwnAnswers {
   const rows = new DataLoader<OwnKey, Row | undefined, string>(
     async (wanted) => {
@@ -61,7 +61,7 @@ export function createPostgresOwnAnswers(pool: Pool): OwnAnswers {
   };
 }
 
-/** A UUID is found in any spelling, and given in one. */
+/** The database finds a UUID in any spelling but returns it in lower case. */
 function nameOf({ generationId, key }: OwnKey): string {
   return JSON.stringify([generationId.toLowerCase(), key]);
 }

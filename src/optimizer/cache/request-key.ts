@@ -4,10 +4,10 @@ import type { AnswerFormat } from '../answers/format.js';
 import type { LlmRequest, PromptBlock } from '../request.js';
 import type { Target } from '../upstream.js';
 
-/** Changes with what the key is made of, so that answers stored under another rule are not found. */
+/** To be raised when the key is made of something else, so that answers stored under the old rule are not found. */
 const KEY_VERSION = 1;
 
-/** Changes with the rules by which a long prompt is cut: the same blocks would then be sent differently. */
+/** To be raised when long prompts are cut by other rules, because the same blocks are then sent differently. */
 const TRIM_POLICY_VERSION = 1;
 
 export type KeyedRequest = Pick<
@@ -17,7 +17,7 @@ export type KeyedRequest = Pick<
 
 export interface KeyParts {
   request: KeyedRequest;
-  /** Who answers: the model, and the provider's cache group. For a stored answer, the target that really answered. */
+  /** The model and the provider's cache group. For a stored answer: of the target that answered. */
   target: { readonly provider: Pick<Target['provider'], 'name' | 'cacheGroup'>; readonly model: string };
   format?: Pick<AnswerFormat<unknown>, 'name' | 'json'> | undefined;
   /** The task's answers may be given to any tenant. Default false. */
@@ -27,8 +27,8 @@ export interface KeyParts {
 }
 
 /**
- * Two calls with one key may share an answer: the SHA-256 of all that shapes it, in hex. Texts count exactly as they are. What
- * only says how the answer is delivered or booked (signal, priority, deadline, generation, stage) is left out.
+ * Calls with the same key may share an answer. The key is the SHA-256, in hex, of everything that shapes the answer; texts are taken
+ * exactly as they are. What only concerns delivery and booking (signal, priority, deadline, generation, stage) is left out.
  */
 export function requestKey({ request, target, format, shared = false, input }: KeyParts): string {
   return hash(
@@ -43,7 +43,7 @@ export function requestKey({ request, target, format, shared = false, input }: K
       temperature: request.temperature,
       maxOutputTokens: request.maxOutputTokens,
       variant: request.variant ?? 0,
-      // To others a text that was cut off is a fault.
+      // For calls without this a text that was cut off is a fault.
       allowIncomplete: request.allowIncomplete === true ? true : undefined,
       format: format === undefined ? undefined : { name: format.name, schema: digest(canonicalJson(format.json)) },
       input: input === undefined ? undefined : digest(canonicalJson(input)),
@@ -53,8 +53,8 @@ export function requestKey({ request, target, format, shared = false, input }: K
 }
 
 /**
- * What a call of a generation is found again by after a restart: all that was asked for, and of whom if that was said. Who answered,
- * and whom another process would ask first, do not matter.
+ * The key by which a generation finds the answer to its call again after a restart: everything that was asked, and the provider and
+ * model if the request names them. Which provider answered, or would be asked first, does not matter.
  */
 export function ownKey(
   request: KeyedRequest & Pick<LlmRequest<unknown>, 'provider' | 'model' | 'input'>,
@@ -68,7 +68,7 @@ export function ownKey(
   });
 }
 
-/** The rules of cutting count only where a block may be cut. */
+/** The members that say how a block is cut count only if it may be cut. */
 function keyedBlock({ role, text, priority, stable, shorter }: PromptBlock): unknown {
   if (priority === undefined) return [role, digest(text)];
   return [
@@ -79,7 +79,7 @@ function keyedBlock({ role, text, priority, stable, shorter }: PromptBlock): unk
 }
 
 /**
- * One JSON text for one value: keys of objects in code unit order, members that are undefined dropped, lists in their order.
+ * JSON that is the same for equal values: the keys of objects are sorted by code units, and undefined members are left out.
  *
  * @throws InvalidInputError for numbers that JSON cannot hold
  */
@@ -100,7 +100,7 @@ export function canonicalJson(value: unknown): string {
   return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(',')}}`;
 }
 
-/** Long texts go into the key by their digest, several times as fast as through JSON. UTF-8 has no room for lone surrogates. */
+/** Texts go into the key as digests, which is several times as fast as JSON. UTF-8 cannot express lone surrogates, so texts with them are hashed as UTF-16. */
 function digest(text: string): string {
   return text.isWellFormed() ? hash('sha256', text) : `utf16:${hash('sha256', Buffer.from(text, 'utf16le'))}`;
 }

@@ -1,7 +1,7 @@
 import type { StoredAnswer } from '../stored-answer.js';
 import type { UpstreamEvent } from '../upstream.js';
 
-/** A stored answer as the stream that it once was, with the same boundaries. */
+/** Streams a stored answer in the same pieces as the first time. */
 export function* replay({ text, provider, model, boundaries, trimmed }: StoredAnswer): Generator<UpstreamEvent, void> {
   yield { type: 'start', provider, model, trimmed };
   let from = 0;
@@ -19,9 +19,9 @@ interface Saving {
 }
 
 /**
- * What is saved when an answer is given once more, from the cache or to a call that joined another: what was really billed for
- * it, after the provider's prompt cache, batch prices, and its share of a packed request. Never the list price. It is booked when
- * the answer was given whole: one that left early, or whose flight failed, saved nothing.
+ * What is saved when an answer is given again, from the cache or to a call that joined another: the amount that was billed for it,
+ * after discounts for the prompt cache and batch jobs, and only its share of a packed request; never the list price. It is counted
+ * only when the whole answer was given.
  */
 export function savedByReuse({ usage, costNanoUsd }: Pick<StoredAnswer, 'usage' | 'costNanoUsd'>): Saving {
   return { tokens: usage.promptTokens + usage.completionTokens, nanoUsd: costNanoUsd };

@@ -3,7 +3,7 @@ import { costOf } from './pricing.js';
 import type { Price } from '../price.js';
 import type { AttemptUsage } from '../upstream.js';
 
-/** By how much each item has part in a shared request: whole numbers, of any scale. */
+/** How much each item contributed to a shared request, in whole numbers of any scale. */
 interface Weights {
   /** Its own input, and an equal part of what all items share. */
   readonly input: readonly number[];
@@ -12,8 +12,8 @@ interface Weights {
 }
 
 /**
- * Parts an attempt among the items that shared it. Tokens of each kind and the cost add up to the attempt's exactly; what whole
- * numbers cannot divide goes to the largest remainders. The first item carries the request.
+ * Divides an attempt among the items that shared it. Tokens of each kind and the cost add up exactly to the attempt's; what does not
+ * divide evenly goes to the largest remainders. Only the first item counts the request.
  */
 export function allocate(
   { usage, estimated, costNanoUsd, requests = 1 }: AttemptUsage,
@@ -53,7 +53,7 @@ export function allocate(
   }));
 }
 
-/** Parts a total by weights; the parts are whole and add up to it. Without any weight the parts are equal. */
+/** Divides a total by weights into whole parts that add up to it. If all weights are 0, the parts are equal. */
 export function apportion(total: bigint, weights: readonly bigint[]): bigint[] {
   const sum = weights.reduce((all, weight) => all + weight, 0n);
   if (sum === 0n) {

@@ -15,39 +15,41 @@ import type { Retrying } from '../retrying.js';
 import type { Stats } from './stats.js';
 import type { TokenCounter } from '../tokens/tokens.js';
 import type { StrategyName } from '../types.js';
-import type { UpstreamCall, AttemptOutcome, Target, AttemptUsage } from '../upstream.js';
+import type { AttemptOutcome, AttemptUsage, SharingCalls, Target, UpstreamCall } from '../upstream.js';
 
+/** Where attempts are counted and booked. */
 export interface Books {
   ledger: Ledger;
   stats: Stats;
   pricing: Pricing;
   tokens: TokenCounter;
-  /** Where generations find again what they have paid for. Default: nowhere. */
+  /** Keeps the answers that generations have paid for. Default: they are not kept. */
   own?: OwnAnswers | undefined;
-  /** Books again what a database that is away did not take, since the money is spent. Default: once. */
+  /** Repeats a booking while the database is away, because the money is spent already. Default: it is tried once. */
   retrying?: Retrying | undefined;
 }
 
+/** An attempt that has ended, and what is needed to book it. */
 export interface Booking {
-  calls: readonly UpstreamCall[];
+  calls: SharingCalls;
   strategy: StrategyName;
   target: Target;
   attempt: BookedAttempt;
   fault: LlmError | undefined;
   reservation: Reservation;
-  /** Parts the attempt among the calls. */
+  /** Divides the attempt among the calls. */
   allocate: (used: AttemptUsage, price: Price | null) => readonly AttemptUsage[] | Promise<readonly AttemptUsage[]>;
-  /** By call: 1 for the first that was ever made for it. */
+  /** By call: the attempt's number, 1 for the call's first. */
   numbers: readonly number[];
-  /** What it came to, by call. */
+  /** The outcome for each call. */
   outcomes: () => Promise<readonly AttemptOutcome[]>;
-  /** What earlier attempts used, by call. */
+  /** By call: what earlier attempts used. */
   before: readonly (readonly AttemptUsage[])[];
 }
 
 /**
- * Books one attempt: its cost is counted, and stored together are a row of the ledger for each call's share, the end of what was
- * held for it, and the answers that came of it. Gives the shares, by call.
+ * Books one attempt. Counts its cost and stores, together, a row of the ledger for each call's share, the settlement of the reserved
+ * money, and the answers. Returns the shares, by call.
  */
 export async function book(books: Books, booking: Booking): Promise<readonly AttemptUsage[]> {
   const { calls, strategy, target, attempt, fault, reservation, numbers, before } = booking;
@@ -57,7 +59,7 @@ export async function book(books: Books, booking: Booking): Promise<readonly Att
     shares = await sharesOf(books, booking);
     outcomes = await booking.outcomes();
   } catch (error) {
-    // Nobody knows what it cost: all that is held for it counts as spent.
+    // The cost is unknown: all the reserved money counts as spent.
     await reservation.settle([]);
     throw error;
   }
@@ -96,7 +98,7 @@ export async function book(books: Books, booking: Booking): Promise<readonly Att
   return shares;
 }
 
-/** In one statement where the ledger can. */
+/** Stores the rows, the settlement and the answers, in one statement if the ledger can do that. */
 export async function storeAttempt(
   books: Books,
   entries: readonly LedgerEntry[],
@@ -119,11 +121,11 @@ export async function storeAttempt(
   }
   const end = reservation?.end?.(shares);
   const together = own?.inDatabase === true;
-  // By their ids the database knows rows that it has taken before.
+  // With ids of their own the rows are stored only once, however often they are sent.
   const rows = entries.map((entry) => ({ ...entry, id: entry.id ?? newEntryId() }));
   try {
-    await retrying(() =>
-      ledger.book!({ entries: rows, settlements: end?.settlements ?? [], answers: together ? answers : [] }),
+    await retrying(async () =>
+      ledger.book?.({ entries: rows, settlements: end?.settlements ?? [], answers: together ? answers : [] }),
     );
   } catch (error) {
     end?.abandoned();
@@ -133,7 +135,7 @@ export async function storeAttempt(
   if (!together) await Promise.all(putAll());
 }
 
-/** Counts an attempt, and parts it among its calls. */
+/** Counts an attempt and divides it among its calls. */
 async function sharesOf(
   { stats, pricing, tokens }: Books,
   { calls, target, attempt, fault, allocate }: Booking,
@@ -148,7 +150,7 @@ async function sharesOf(
     costNanoUsd: price === null ? (isNothing(usage) && fault !== undefined ? 0n : null) : costOf(usage, price),
     requests: 1,
   };
-  const { task } = calls[0]!.request;
+  const { task } = calls[0].request;
   stats.attemptEnded({ task, provider: target.provider.name, model: attempt.model, used, fault: fault?.code });
   if (price !== null) stats.promptCacheSaved(promptCacheSavings(usage, price));
   const shares = (await allocate(used, price)).map((share, index): AttemptUsage => ({
@@ -164,7 +166,7 @@ function isNothing({ promptTokens, completionTokens }: TokenUsage): boolean {
   return promptTokens + completionTokens === 0;
 }
 
-/** The whole attempt is the first call's. */
+/** Gives the whole attempt to the first call. */
 export function allToTheFirst(calls: readonly UpstreamCall[]) {
   return (used: AttemptUsage): AttemptUsage[] =>
     calls.map((_, index) =>
@@ -178,7 +180,7 @@ export function allToTheFirst(calls: readonly UpstreamCall[]) {
     );
 }
 
-/** A dated snapshot of the model that was asked for has that model's price; a router that chose another model has the other's. */
+/** The price of an attempt. A dated snapshot of the model that was asked for has that model's price; if a gateway chose another model, that one's price counts. */
 export function priceOf(
   pricing: Pricing,
   { provider, model }: Target,
@@ -191,7 +193,7 @@ export function priceOf(
   return pricing(provider, answeredBy, at) ?? asked;
 }
 
-/** Without what cannot be: less than nothing, or more from the prompt cache than there was prompt. */
+/** Corrects a report that cannot be true: negative counts, or more tokens from the prompt cache than the prompt has. */
 export function clamped(usage: TokenUsage): TokenUsage {
   const promptTokens = Math.max(0, usage.promptTokens);
   const cachedPromptTokens = Math.min(Math.max(0, usage.cachedPromptTokens), promptTokens);

@@ -1,32 +1,32 @@
 import type { Clock } from '../../domain/clock.js';
 import { LlmError } from '../../llm/provider.js';
 
-/** How long a call may wait for its money. */
+/** How long a call may wait for money. */
 export interface WaitTerms {
   readonly signal: AbortSignal;
   /** Milliseconds since 1970; `Infinity` for a caller that waits for as long as it takes. */
   readonly deadlineAt: number;
 }
 
-/** There is no room in this scope now, and there may be once others have ended. */
+/** The scope has no room now, but may have once other calls have ended. */
 export class NoRoomYet {
   constructor(readonly scopeId: string) {}
 }
 
 interface Waiter {
   readonly scopeIds: readonly string[];
-  /** What it needs is not there in this one. */
+  /** The scope that has no room for it. */
   blockedBy: string;
   /** False while there is still no room. */
   tryAgain(): Promise<boolean>;
 }
 
-/** Other processes settle unheard, so that a waiting call looks again this often, in milliseconds. */
+/** How often a waiting call tries again, in milliseconds, because other processes do not tell when they settle. */
 const LOOK_MS = 500;
 
 /**
- * Calls that wait until others have ended, whose money may do for them. They come to their turn in the order in which they came,
- * in each scope: a large one is not passed by small ones for ever. Who waits holds nothing, so that none waits for another that does.
+ * Calls that wait for money that other calls hold. In each scope they are served in the order in which they came, so that small ones
+ * cannot overtake a large one for ever. A waiting call holds no money itself, so that calls cannot block each other.
  */
 export class BudgetQueue {
   readonly #waiters = new Set<Waiter>();
@@ -37,14 +37,14 @@ export class BudgetQueue {
 
   constructor(private readonly clock: Clock) {}
 
-  /** Money of calls under way was let go, or a limit was changed. */
+  /** To be called when reserved money was released or a limit changed. */
   freed(): void {
     this.#frees += 1;
     if (this.#waiters.size > 0) this.#serve();
   }
 
   /**
-   * What `take` gives, as soon as there is room. `giveBack` undoes it where nobody waits any more.
+   * Resolves with what `take` gives as soon as there is room. `giveBack` undoes a `take` whose call has stopped waiting.
    *
    * @throws what `take` throws
    * @throws LlmError `CANCELLED`, `TOTAL_TIMEOUT`
@@ -97,7 +97,7 @@ export class BudgetQueue {
     if (signal.aborted) cancel();
     this.#waiters.add(waiter);
     this.#lookLater();
-    // What was let go while this call asked was let go unheard.
+    // Money that was released while this call asked would otherwise go unnoticed.
     if (this.#frees !== before) this.#serve();
     try {
       return await promise;
@@ -145,7 +145,7 @@ export class BudgetQueue {
         else blocked.add(waiter.blockedBy);
       }
     }
-    // In the same turn as the last look: who comes later begins anew.
+    // Set in the same turn as the last check, so that a later call starts a new round.
     this.#serving = false;
   }
 }

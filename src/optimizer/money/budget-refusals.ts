@@ -4,7 +4,7 @@ import { limitOf } from './budget-store.js';
 import type { BudgetScope, BudgetStore, Refusal } from './budget-store.js';
 import { toUsd } from './pricing.js';
 
-/** What was asked for, and where there is no room for it. */
+/** An amount that was refused, and the scope that has no room for it. */
 export interface RefusedClaim extends Refusal {
   readonly amount: bigint;
   readonly store: BudgetStore;

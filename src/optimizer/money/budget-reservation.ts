@@ -4,18 +4,18 @@ import type { Reservation, ReservationEnd } from './reservations.js';
 import type { AttemptUsage } from '../upstream.js';
 import { totalCost } from './usage.js';
 
-/** Money held for one attempt, or for a batch job. An end never rejects: what cannot be ended expires, and so becomes spent. */
+/** Money reserved for one attempt or batch job. Ending it never rejects: a reservation that cannot be ended expires and counts as spent. */
 export interface BudgetReservation extends Reservation {
-  /** By which another process finds it again. Undefined when nothing is held, or when the payers are of several generations. */
+  /** The id by which another process finds it again. Undefined if nothing is held, or if it is held for several generations. */
   readonly id: string | undefined;
-  /** Books what was used, by payer. An unknown cost is booked as the amount that is held. */
+  /** Books what was used, by payer. If the cost is unknown, the whole reserved amount is booked. */
   settle(shares: readonly AttemptUsage[]): Promise<void>;
   end(shares: readonly AttemptUsage[]): ReservationEnd;
-  /** Keeps it for so long, whether or not this process ends: for a job that runs at the provider. */
+  /** Keeps it for `ms` milliseconds even if this process ends, for a job that runs at the provider. */
   hold(ms: number): Promise<void>;
 }
 
-/** What is held for payers of the same tenant, generation and allowance, in one store. */
+/** The part of a reservation that belongs to payers of the same tenant, generation and allowance. */
 export interface ReservedPart {
   /** Positions among the payers. Undefined: all of them. */
   readonly payers: readonly number[] | undefined;
@@ -24,13 +24,21 @@ export interface ReservedPart {
   readonly store: BudgetStore;
 }
 
+interface HeldPart extends ReservedPart {
+  readonly money: HeldMoney;
+}
+
+interface PartSettlement extends Settlement {
+  readonly store: BudgetStore;
+}
+
 interface KeepOptions {
   clock: Clock;
-  /** Tokens of answer that are paid for, where not all are. */
+  /** The longest answer that the money is enough for, in tokens, if it is less than was asked for. */
   maxOutputTokens?: number | undefined;
-  /** What was held is free, or spent. */
+  /** Called when the reservation has ended, so that others may use the money. */
   onEnd(): void;
-  /** More was used than was held. */
+  /** Called when more was used than was reserved. */
   onOverrun(): void;
   onError(error: unknown): void;
 }
@@ -39,12 +47,15 @@ interface KeepOptions {
 export const EXPIRES_MS = 120_000;
 const HEARTBEAT_MS = 40_000;
 
-/** Keeps what was reserved alive until it is settled or released. */
+/** Keeps a reservation alive until it is settled or released. */
 export function keepReserved(
   parts: readonly ReservedPart[],
   { clock, maxOutputTokens, onEnd, onOverrun, onError }: KeepOptions,
 ): BudgetReservation {
-  const held = parts.flatMap(({ payers, money, store }) => (money === undefined ? [] : [{ payers, money, store }]));
+  const held: readonly HeldPart[] = parts.flatMap(({ payers, money, store }) =>
+    money === undefined ? [] : [{ payers, money, store }],
+  );
+  const [first, ...others] = held;
   let ended = false;
   let stopBeating = held.length === 0 ? () => {} : beat();
 
@@ -56,38 +67,37 @@ export function keepReserved(
     });
   }
 
-  /** By part; none when it had ended before. */
-  function close(costs: () => readonly bigint[]): readonly (Settlement & { store: BudgetStore })[] {
+  /** The settlement of each part; none if it has ended before. */
+  function close(costOf: (part: HeldPart) => bigint): readonly PartSettlement[] {
     if (ended) return [];
     ended = true;
     stopBeating();
-    const amounts = costs();
-    return held.map(({ money, store }, index) => ({ held: money, store, cost: amounts[index]! }));
+    return held.map((part) => ({ held: part.money, store: part.store, cost: costOf(part) }));
   }
 
-  async function settleNow(settlements: readonly (Settlement & { store: BudgetStore })[]): Promise<void> {
+  async function settleNow(settlements: readonly PartSettlement[]): Promise<void> {
     await Promise.all(settlements.map(({ store, held: money, cost }) => store.settle(money, cost).catch(onError)));
     onEnd();
   }
 
-  function costsOf(shares: readonly AttemptUsage[]): bigint[] {
-    const costs = held.map(
+  function closeWith(shares: readonly AttemptUsage[]): readonly PartSettlement[] {
+    const settlements = close(
       ({ payers, money }) =>
         totalCost(
           (payers === undefined ? shares : payers.map((payer) => shares[payer])).map((share) => share?.costNanoUsd),
         ) ?? money.amount,
     );
-    if (sum(costs) > sum(held.map(({ money }) => money.amount))) onOverrun();
-    return costs;
+    if (sum(settlements.map(({ cost }) => cost)) > sum(settlements.map(({ held: { amount } }) => amount))) onOverrun();
+    return settlements;
   }
 
   return {
-    id: held.length === 1 ? held[0]!.money.id : undefined,
+    id: others.length === 0 ? first?.money.id : undefined,
     maxOutputTokens,
-    settle: (shares) => settleNow(close(() => costsOf(shares))),
-    release: () => settleNow(close(() => held.map(() => 0n))),
+    settle: (shares) => settleNow(closeWith(shares)),
+    release: () => settleNow(close(() => 0n)),
     end(shares) {
-      const settlements = close(() => costsOf(shares));
+      const settlements = closeWith(shares);
       return {
         settlements: settlements.filter(({ store }) => store.inDatabase === true),
         stored: () => settleNow(settlements.filter(({ store }) => store.inDatabase !== true)),
@@ -106,7 +116,7 @@ function sum(amounts: readonly bigint[]): bigint {
   return amounts.reduce((total, amount) => total + amount, 0n);
 }
 
-/** An even share, exact in sum: the first payers bear what does not divide. */
+/** The share of some payers in an amount that is divided evenly. What does not divide goes to the first payers, so that all shares add up. */
 export function share(amount: bigint, payers: readonly number[], payerCount: number): bigint {
   const all = BigInt(payerCount);
   return payers.reduce((total, payer) => total + amount / all + (BigInt(payer) < amount % all ? 1n : 0n), 0n);

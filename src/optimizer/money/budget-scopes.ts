@@ -4,27 +4,27 @@ import type { BudgetScope, BudgetStore } from './budget-store.js';
 import { toNanoUsd } from './pricing.js';
 import type { Payer } from './reservations.js';
 
-/** In USD. What is absent is not limited. */
+/** Limits in USD; an absent one means no limit. */
 export interface BudgetLimits {
   /** What one generation may spend, unless it has a limit of its own. */
   perGenerationUsd?: number | undefined;
   /** What each tenant may spend, in all. */
   perTenantUsd?: number | undefined;
-  /** For single tenants, instead of `perTenantUsd`. */
+  /** By tenant, instead of `perTenantUsd`. */
   tenants?: ReadonlyMap<string, number> | undefined;
 }
 
-/** Payers whose money is counted in the same scopes, in one store. */
+/** Payers whose money is counted in the same scopes of one store. */
 export interface Claim {
   readonly payers: readonly number[];
   readonly scopes: readonly BudgetScope[];
   readonly store: BudgetStore;
 }
 
-/** In which scopes the money of a payer is counted. */
+/** Decides in which scopes the money of a payer is counted. */
 export class BudgetScopes {
   readonly #perGeneration: bigint | null;
-  /** What operations may spend that belong to no generation: in memory, for as long as somebody holds the allowance. */
+  /** The budgets of allowances, in memory, until the allowance is garbage collected. */
   readonly #allowances = new WeakMap<Allowance, BudgetStore>();
 
   constructor(
@@ -43,7 +43,7 @@ export class BudgetScopes {
     };
   }
 
-  /** True when a limit stands above the payer. */
+  /** Whether any limit applies to the payer. */
   async limited(payer: Payer): Promise<boolean> {
     if (this.#ofTenant(payer) !== undefined) return true;
     if (payer.allowance !== undefined && this.#perGeneration !== null) return true;
@@ -71,7 +71,7 @@ export class BudgetScopes {
     return claims;
   }
 
-  /** Where money is counted, the tenant first: in scopes with a limit, and in generations that ever had one of their own. */
+  /** The scopes in which the payer's money is counted, the tenant's first: those with a limit, and generations that once had a limit of their own. */
   async #counted(payer: Payer): Promise<BudgetScope[]> {
     const generation = this.#generationOf(payer);
     const counted =

@@ -4,7 +4,7 @@ import { hasRoom } from './budget-store.js';
 import type { BudgetScope, BudgetState, BudgetStore, HeldMoney } from './budget-store.js';
 
 const SWEPT_AT_ONCE = 100;
-/** A scope is refused only after its figures were read; while others move them, it is asked again. */
+/** A reservation is refused only when the scope's figures confirm it; while others change them, it is tried again. */
 const MOST_TRIES = 5;
 
 /** Keeps budgets in the database, for any number of processes. Rows are locked in the order of a reservation's scopes. */
@@ -81,14 +81,14 @@ export function createPrismaBudgetStore(db: Database): BudgetStore {
   };
 }
 
-/** Rolls the transaction back. */
+/** Thrown inside the transaction to roll it back. */
 class NoRoom extends Error {
   constructor(readonly scope: BudgetScope) {
     super(`${scope.id} has no room`);
   }
 }
 
-/** One conditional statement for each scope decides, with nothing read before: between reading and writing others would spend. */
+/** Reserves by one conditional statement for each scope, without reading first: between reading and writing others could spend. */
 async function tryReserve(
   db: Database,
   scopes: readonly BudgetScope[],
@@ -117,7 +117,7 @@ async function tryReserve(
   }
 }
 
-/** Makes the scope's row, if it is not there, with what the ledger says that it has spent; and sets its limit, if one is given. */
+/** Creates the scope's row if it is missing, with what it has spent according to the ledger, and sets its limit if one is given. */
 async function open(db: Database, scope: BudgetScope, limit?: bigint): Promise<void> {
   const ofScope =
     scope.generationId === undefined

@@ -1,6 +1,6 @@
 import type { Allowance } from '../request.js';
 
-/** Money of a tenant, of one generation, or of one allowance. */
+/** The budget of a tenant, a generation, or an allowance. */
 export interface BudgetScope {
   /** `tenant:<id>`, `generation:<id>` or `allowance:<id>`. */
   readonly id: string;
@@ -8,26 +8,26 @@ export interface BudgetScope {
   /** Absent for the tenant's own scope. */
   readonly generationId?: string | undefined;
   readonly allowance?: Allowance | undefined;
-  /** In nano-USD, where the scope has no limit of its own. Null: no limit. */
+  /** The limit in nano-USD if the scope has none of its own. Null: no limit. */
   readonly defaultLimit: bigint | null;
 }
 
 /** In nano-USD. */
 export interface BudgetState {
-  /** The scope's own; null when the default holds. */
+  /** The scope's own limit; null if the default applies. */
   readonly limit: bigint | null;
   readonly spent: bigint;
   readonly reserved: bigint;
 }
 
-/** Money that is held: it counts against each of the scopes. */
+/** Reserved money; it counts against each of the scopes. */
 export interface HeldMoney {
   readonly id: string;
   readonly scopeIds: readonly string[];
   readonly amount: bigint;
 }
 
-/** The end of what was held: what it really cost. */
+/** Ends a reservation with the real cost. */
 export interface Settlement {
   readonly held: HeldMoney;
   readonly cost: bigint;
@@ -39,27 +39,27 @@ export interface Refusal {
 }
 
 /**
- * Where budgets are kept. A scope is opened by its first use, with what the ledger says that it has spent so far. All amounts are
+ * Stores budgets. A scope is opened by its first use, with what it has spent so far according to the ledger. All amounts are
  * nano-USD; all times are milliseconds since 1970.
  */
 export interface BudgetStore {
-  /** True where a ledger that writes to the database settles with the attempt. Default false. */
+  /** True if a ledger that writes to the database can settle together with the attempt. Default false. */
   readonly inDatabase?: boolean | undefined;
-  /** Holds `amount` in every scope, in their order, or in none. Any number of processes may ask at once. */
+  /** Reserves `amount` in every scope, in their order, or in none. Safe for any number of processes at once. */
   reserve(scopes: readonly BudgetScope[], amount: bigint, expiresAt: number): Promise<HeldMoney | Refusal>;
-  /** Lets go of what is held and adds `cost` to what is spent. If it had expired, and so was spent, that is corrected. */
+  /** Ends a reservation and adds `cost` to what is spent. If it had expired and was counted as spent, that is corrected. */
   settle(held: HeldMoney, cost: bigint): Promise<void>;
-  /** Puts off the expiry, never brings it forward. */
+  /** Moves the expiry to a later time, never to an earlier one. */
   extend(id: string, expiresAt: number): Promise<void>;
-  /** Null once it was settled or has expired. */
+  /** The reservation with this id; null once it was settled or has expired. */
   held(id: string): Promise<HeldMoney | null>;
-  /** Null for a scope that was never used. */
+  /** The state of a scope; null if it was never used. */
   find(scopeId: string): Promise<BudgetState | null>;
-  /** Of what is held in a scope, the part that expires later than that. */
+  /** How much of the scope's reserved money expires later than `expiresAt`. */
   heldBeyond(scopeId: string, expiresAt: number): Promise<bigint>;
-  /** Null goes back to the default. */
+  /** Sets the scope's own limit; null goes back to the default. */
   setLimit(scope: BudgetScope, limit: bigint | null): Promise<void>;
-  /** Makes spent what has expired before `now`, since the provider may have billed it. Gives how many reservations. */
+  /** Counts reservations that expired before `now` as spent, because the provider may have billed them. Returns how many. */
   sweep(now: number): Promise<number>;
 }
 

@@ -29,21 +29,21 @@ interface BudgetOptions {
   limits?: BudgetLimits | undefined;
   stats?: Pick<Stats, 'count'> | undefined;
   clock?: Clock | undefined;
-  /** Asks a database that is away again, before a call is made. Default: once. */
+  /** Repeats work on the database while it is away, before a call is made. Default: it is tried once. */
   retrying?: Retrying | undefined;
-  /** Hears of reservations that could not be ended or kept alive. Default: nothing is done. */
+  /** Called for reservations that could not be ended or kept alive. Default: nothing is done. */
   onError?: ((error: unknown) => void) | undefined;
 }
 
 export interface Budget extends Reservations {
   /**
-   * Holds the most that an attempt can cost, in the budgets of its payers: one for each job that shares it. Nothing is stored
-   * for a free model, or where no budget is limited. It is kept alive until it ends; that of a process that died expires after
-   * two minutes and becomes spent.
+   * Reserves the most that an attempt can cost in the budgets of its payers, one for each call that shares it. Nothing is stored for
+   * a free model, or if no budget is limited. The reservation is kept alive until it ends; if the process dies, it expires after two
+   * minutes and counts as spent.
    *
-   * With `terms`, where the most is more than there is room for: it holds less and says how long the answer may then be, if
-   * `leastOutputTokens` allow that; else it waits for calls under way to end, as long as what they hold may do. What is spent
-   * therefore never passes a limit, unless a provider bills more prompt than was counted, or more answer than was asked for.
+   * With `terms`, if there is not enough room: less is reserved and the answer limited accordingly, as far as `leastOutputTokens`
+   * allows; else the call waits for others to end, as long as the money that they hold may be enough. So spending never exceeds a
+   * limit, unless a provider bills a longer prompt than was counted, or a longer answer than was asked for.
    *
    * @throws LlmError `BUDGET_EXCEEDED`; `PRICE_UNKNOWN` for a limited payer; `CANCELLED` and `TOTAL_TIMEOUT` while it waits
    */
@@ -55,7 +55,7 @@ export interface Budget extends Reservations {
     terms?: ReservationTerms,
   ): Promise<BudgetReservation>;
   /**
-   * As `reserve`, for a job of many calls of one payer, at a part of the price: the sum of the most that each can cost.
+   * As `reserve`, for a batch job of one payer: reserves the sum of the most that each call can cost, times `priceFactor`.
    *
    * @throws LlmError `BUDGET_EXCEEDED`; `PRICE_UNKNOWN` for a limited payer
    */
@@ -65,13 +65,13 @@ export interface Budget extends Reservations {
     calls: readonly CallSize[],
     priceFactor: number,
   ): Promise<BudgetReservation>;
-  /** The reservation of a batch job, after a restart. Undefined once it has ended or expired. */
+  /** Finds the reservation of a batch job again after a restart. Undefined once it has ended or expired. */
   resume(id: string): Promise<BudgetReservation | undefined>;
-  /** True when a limit stands above the payer: then prompts must be counted, not estimated. */
+  /** Whether any limit applies to the payer: then prompts have to be counted, not estimated. */
   limited(payer: Payer): Promise<boolean>;
-  /** The most that a generation may spend in all, in USD; null goes back to the server's limit. What it has spent counts. */
+  /** Sets the most that a generation may spend in USD, including what it has spent already; null goes back to the server's limit. */
   setLimit(generation: Required<Omit<Payer, 'allowance'>>, limitUsd: number | null): Promise<void>;
-  /** Makes spent what processes held that are gone. To be called every few minutes. Gives how many reservations. */
+  /** Counts the reservations of dead processes as spent. To be called every few minutes. Returns how many there were. */
   sweepExpired(): Promise<number>;
 }
 
@@ -88,7 +88,7 @@ export function createBudget(options: BudgetOptions): Budget {
       onOverrun: () => stats?.count('budgetOverruns'),
     });
 
-  /** Holds all or nothing. */
+  /** Reserves all of it or nothing. */
   async function take(
     claims: readonly Claim[],
     amount: bigint,
@@ -108,7 +108,7 @@ export function createBudget(options: BudgetOptions): Budget {
     }
   }
 
-  /** Whether calls under way may let go of enough, or have just done so. What a job holds that runs for hours is not waited for. */
+  /** Whether calls under way may release enough, or have just done so. Money that is held for batch jobs, which run for hours, is not waited for. */
   async function mayFitLater({ refusedBy: scope, state, amount, store: where }: RefusedClaim): Promise<boolean> {
     const limit = limitOf(state, scope);
     if (limit === null) return true;
@@ -137,7 +137,7 @@ export function createBudget(options: BudgetOptions): Budget {
     const least = terms?.leastOutputTokens;
     const leastAmount = least === undefined ? undefined : amountAt(price, least);
 
-    /** What is held; or what there was no room for, the whole and the least of it. */
+    /** The reservation; or the refusals of the whole amount and of the least one. */
     async function attempt(): Promise<BudgetReservation | { whole: RefusedClaim; part: RefusedClaim }> {
       const whole = await take(claims, amount, payers.length);
       if (!('refusedBy' in whole)) return keep(whole);

@@ -4,9 +4,9 @@ import { answerToJson } from '../stored-answer.js';
 import type { AttemptBooking, LedgerEntry } from './ledger.js';
 
 /**
- * Stores rows of the ledger, what is settled by them, and the answers that were paid for, in one statement: all of it or nothing,
- * at the cost of one way to the database. Done once, however often it is sent: a booking whose first row is there already changes
- * nothing, so that one may be sent again when nobody knows whether the database had taken it.
+ * Stores rows of the ledger, their settlements, and the answers that were paid for, in one statement: all of it or nothing, in one
+ * round trip. It is idempotent: a booking whose rows are there already changes nothing, so that it may be sent again when the
+ * connection was lost.
  *
  * A generation or draft that was deleted meanwhile is left out. Locks are taken in one order everywhere: generations and drafts,
  * reservations, then budgets, a tenant's before its generations'.

@@ -11,7 +11,7 @@ export async function usageOf(db: Database | Transaction, where: Prisma.LlmCallW
   return (await sumLedger(db, where, [], () => '')).get('') ?? NO_USAGE;
 }
 
-/** As `usageOf`, by the key that `keyOf` gives a row, over many keys at once. Rows whose key is null are left out; a key without rows is absent. */
+/** As `usageOf`, by the key that `keyOf` gives a row, over many keys at once. Rows for which `keyOf` gives null are left out; a key without rows is absent. */
 export function usageByKey(
   db: Database | Transaction,
   where: Prisma.LlmCallWhereInput,

@@ -8,14 +8,14 @@ import { NOTHING_USED } from './usage.js';
 
 interface LedgerOptions {
   clock?: Clock | undefined;
-  /** Hears of entries of reuse that could not be stored. Default: nothing is done. */
+  /** Called when entries of reused answers could not be stored, with their number. Default: nothing is done. */
   onError?: ((error: unknown, lost: number) => void) | undefined;
 }
 
 const GROUP_SIZE = 100;
 const GROUP_MS = 1_000;
 
-/** A ledger in the database. A generation or draft that was deleted while its call ran does not lose the entry: the link is left out. */
+/** Keeps the ledger in the database. If a generation or draft was deleted while its call ran, the entry is stored without the link. */
 export function createLedger(db: Database, { clock = systemClock, onError }: LedgerOptions = {}): Required<Ledger> {
   const writing = new Set<Promise<void>>();
   let held: LedgerEntry[] = [];

@@ -7,11 +7,11 @@ import type { Price } from '../price.js';
 export interface ListedModel {
   /** Null for a model that is not priced by input and output tokens. */
   readonly price: Price | null;
-  /** Tokens of prompt and answer together, where the list has them. */
+  /** Tokens of prompt and answer together, if the list says. */
   readonly contextWindow: number | undefined;
 }
 
-/** Null for a model that the list does not know. */
+/** Looks a model up; null if the list does not know it. */
 export type PriceList = (
   provider: Pick<LlmProvider, 'name' | 'baseUrl'>,
   model: string,

@@ -8,6 +8,7 @@ import type { PriceList } from './price-list.js';
 /** As much of a provider as its prices depend on. */
 type PricedProvider = Pick<LlmProvider, 'name' | 'baseUrl' | 'keyed'>;
 
+/** The price of a model at a provider, now or at another time; null if it is unknown. */
 export type Pricing = (provider: PricedProvider, model: string, at?: Date) => Price | null;
 
 const FREE: Price = Object.freeze({ input: 0, output: 0 });
@@ -15,10 +16,10 @@ const OFFLINE_WRITER = 'offline-writer';
 const PICO_PER_USD_PER_MILLION = 1e6;
 
 /**
- * Looks up prices: overrides first; then 0 for the offline writer, and for servers on this machine or in a private network that
- * ask for no key; then the public list. Null for a model that the list does not know, never 0: also for one of one's own behind a
- * key, since a server that asks for a key may be a gateway to paid models, wherever it stands; an override with 0 says that it is
- * free. A key that stands for none, such as `ollama` or `EMPTY`, is none.
+ * Looks up prices: overrides first; then 0 for the offline writer and for servers on this machine or in a private network that need
+ * no key; then the public list. A model that the list does not know has no price (null), not a price of 0, also on an own server that
+ * needs a key, because that may be a gateway to paid models; an override with 0 says that it is free. A placeholder such as `ollama`
+ * or `EMPTY` is not a key.
  *
  * @throws InvalidInputError for an override that cannot be meant
  */
@@ -99,7 +100,7 @@ export function scalePrice(price: Price, factor: number): Price {
 }
 
 /**
- * What a call costs, in nano-USD, rounded up. The prompt is parted into what was read from the provider's cache, what was written
+ * What a call costs, in nano-USD, rounded up. The prompt is divided into what was read from the provider's cache, what was written
  * to it, and the rest; reasoning is part of the completion.
  */
 export function costOf(usage: TokenUsage, price: Price): bigint {
@@ -138,7 +139,7 @@ export function promptCacheSavings(usage: TokenUsage, price: Price): bigint {
   return costOf({ ...usage, cachedPromptTokens: 0, cacheWriteTokens: 0 }, price) - costOf(usage, price);
 }
 
-/** True for a report that cannot be: more of the prompt read from the cache or written to it than there was. */
+/** Whether a report cannot be true: negative counts, or more tokens read from and written to the prompt cache than the prompt has. */
 export function isAnomalous({
   promptTokens,
   cachedPromptTokens,
@@ -151,7 +152,7 @@ export function isAnomalous({
   );
 }
 
-/** As a JavaScript number, for people and for GraphQL. Sums are made before, in nano-USD. */
+/** As a number, for display and GraphQL. Sums are to be made before, in nano-USD. */
 export function toUsd(nanoUsd: bigint): number {
   return Number(nanoUsd) / 1e9;
 }

@@ -7,42 +7,42 @@ import type { Settlement } from './budget-store.js';
 export interface Payer {
   readonly tenantId: string;
   readonly generationId?: string | undefined;
-  /** Limits it as well, together with others. */
+  /** A budget that it shares with other calls. */
   readonly allowance?: Allowance | undefined;
 }
 
-/** What a reservation comes to when its attempt is booked. */
+/** How a reservation is ended by the ledger, together with its attempt. */
 export interface ReservationEnd {
   /** For the ledger, to be stored with the attempt. */
   readonly settlements: readonly Settlement[];
   /** To be called once they are. */
   stored(): Promise<void>;
-  /** They could not be stored: what is held expires, and becomes spent. */
+  /** To be called if they could not be stored: the reservation then expires and counts as spent. */
   abandoned(): void;
 }
 
-/** Money that is held for one attempt. It ends once, by either. */
+/** Money reserved for one attempt. It ends once, by `settle`, `release` or `end`. */
 export interface Reservation {
-  /** The attempt was made: books its cost, by payer, and lets go of the rest. */
+  /** After the attempt: books its cost, by payer, and releases the rest. */
   settle(shares: readonly AttemptUsage[]): Promise<void>;
-  /** Nothing was sent. */
+  /** Releases all of it, because nothing was sent. */
   release(): Promise<void>;
-  /** As `settle`, for a ledger that settles with the attempt. Default: it settles by itself. */
+  /** As `settle`, for a ledger that settles together with the attempt. Absent: only `settle` can be used. */
   end?(shares: readonly AttemptUsage[]): ReservationEnd;
-  /** Tokens of answer that it does for, where they are fewer than were asked for. */
+  /** The longest answer that the money is enough for, in tokens, if it is less than was asked for. */
   readonly maxOutputTokens?: number | undefined;
 }
 
-/** How far a reservation may differ from the most that an attempt can cost, at once. */
+/** What may be done if there is not enough room: wait, or limit the answer. */
 export interface ReservationTerms extends WaitTerms {
-  /** Where there is no room for the longest answer: what an answer may be limited to. Default: as long as was asked for. */
+  /** The shortest limit for the answer, in tokens, if the money is not enough for the longest. Default: the answer is not limited. */
   readonly leastOutputTokens?: number | undefined;
 }
 
-/** Holds the most that an attempt can cost before it is sent. */
+/** Reserves the most that an attempt can cost, before it is sent. */
 export interface Reservations {
   /**
-   * Waits for calls under way whose money may do. Without `terms`: for none.
+   * With `terms` it may wait for money that calls under way hold; without, it does not wait.
    *
    * @throws LlmError BUDGET_EXCEEDED, PRICE_UNKNOWN; CANCELLED, TOTAL_TIMEOUT while it waits
    */
@@ -55,7 +55,7 @@ export interface Reservations {
   ): Promise<Reservation>;
 }
 
-/** Where no money is limited. */
+/** Reserves nothing: for use without budgets. */
 export const UNLIMITED_MONEY: Reservations = Object.freeze({
   reserve: async () => ({ settle: async () => {}, release: async () => {} }),
 });

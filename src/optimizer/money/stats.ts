@@ -6,7 +6,7 @@ import { knownUsd, totalCost } from './usage.js';
 import type { CallCounts, OptimizerStats, ProviderStatus } from '../types.js';
 import type { AttemptUsage } from '../upstream.js';
 
-/** What became of a call; each has exactly one. */
+/** How a call was answered or ended; each has exactly one. */
 export type Outcome =
   | 'hitL1'
   | 'hitL2'
@@ -25,7 +25,7 @@ interface CountedAttempt {
   fault: FaultCode | undefined;
 }
 
-/** Things that are counted and nothing more. */
+/** Events that are only counted. */
 export type Incident =
   | 'failovers'
   | 'usageAnomalies'
@@ -36,7 +36,7 @@ export type Incident =
   | 'failedCalls'
   | 'truncatedPrompts';
 
-/** More models than this are counted together, so that a caller's own model names cannot fill the memory. */
+/** Models beyond this number are counted together, so that model names chosen by callers cannot fill the memory. */
 const MOST_MODELS = 100;
 
 /** Counters since the process started. */
@@ -81,7 +81,7 @@ export class Stats {
     counts(this.#byTask, task).calls += 1;
   }
 
-  /** Once for each call. */
+  /** To be called once for each call. */
   decided(outcome: Outcome): void {
     this.#pending -= 1;
     this.#outcomes[outcome] += 1;
@@ -91,7 +91,7 @@ export class Stats {
     this.#incidents[incident] += times;
   }
 
-  /** An answer could be used once this was done to it. */
+  /** Counts how an answer had to be mended. */
   found(findings: readonly AnswerFinding[]): void {
     for (const { kind } of findings) this.#findings[kind] += 1;
   }
@@ -108,7 +108,7 @@ export class Stats {
     if (used.estimated) this.#estimated += 1;
   }
 
-  /** An answer was given again that had been paid for. */
+  /** An answer that was paid for before was given again. */
   reused(tokens: number, costNanoUsd: bigint | null): void {
     this.#tokensSaved += tokens;
     this.#savedNanoUsd += costNanoUsd ?? 0n;

@@ -6,7 +6,7 @@ import { toUsd } from './pricing.js';
 
 export const NO_TOKENS: TokenUsage = Object.freeze({ promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0 });
 
-/** Of a call that was answered without a request. */
+/** The usage of a call that was answered without a request. */
 export const NOTHING_USED: AttemptUsage = Object.freeze({
   usage: NO_TOKENS,
   estimated: false,
@@ -14,26 +14,26 @@ export const NOTHING_USED: AttemptUsage = Object.freeze({
   requests: 0 as const,
 });
 
-/** What is known of an attempt for the books. */
+/** What the booking needs to know of an attempt. */
 export interface BookedAttempt {
   readonly provider: LlmProvider;
-  /** The one that answered, once it has said so. */
+  /** The model that answered, once it is known; before that the one that was asked. */
   readonly model: string;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly firstTokenMs: number | undefined;
   readonly durationMs: number;
-  /** What had arrived. */
+  /** The text that has arrived. */
   readonly text: string;
-  /** What the provider reported. */
+  /** What the provider reported; undefined if nothing. */
   readonly reported: TokenUsage | undefined;
   usage(fault: LlmError | undefined, tokens: TokenCounter): Promise<{ usage: TokenUsage; estimated: boolean }>;
 }
 
-/** No model reads or writes more in one answer, and no table holds more. */
+/** No model reads or writes more in one answer, and it fits the columns of the ledger. */
 const MOST_TOKENS = 1_000_000_000;
 
-/** A report in whole tokens; undefined for one that is no count of tokens, so that they have to be counted here. */
+/** A provider's report, rounded to whole tokens; undefined if it is implausible, and the tokens have to be counted here. */
 export function credible(usage: TokenUsage): TokenUsage | undefined {
   const { promptTokens, cachedPromptTokens, cacheWriteTokens, completionTokens } = usage;
   if (
@@ -66,7 +66,7 @@ export function costOfAttempts(attempts: readonly AttemptUsage[]): bigint | null
   return totalCost(attempts.map(({ costNanoUsd }) => costNanoUsd));
 }
 
-/** In USD; null for an unknown cost. */
+/** A cost in USD; null if it is unknown. */
 export function knownUsd(nanoUsd: bigint | null): number | null {
   return nanoUsd === null ? null : toUsd(nanoUsd);
 }

@@ -56,7 +56,7 @@ export async function admit(
   fit: (target: Target) => Promise<number>,
 ): Promise<Admission> {
   const { calls, signal } = request;
-  const [first] = calls as readonly [UpstreamCall];
+  const [first] = calls;
   // A request that several share leaves for those that still want it.
   const halted = (): boolean => calls.every(({ request: { halt } }) => halt?.aborted === true);
   const { halt } = first.request;

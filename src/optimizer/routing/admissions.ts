@@ -1,3 +1,4 @@
+import { ok } from 'node:assert/strict';
 import type { Clock } from '../../domain/clock.js';
 import { LlmError } from '../../llm/provider.js';
 import type { LlmProvider } from '../../llm/provider.js';
@@ -54,8 +55,10 @@ export class Admissions {
       calls.some((call) => call.request.avoidProvider === override) ? undefined : override,
     );
     this.deadlineAt = deadlineOf(calls, clock.now());
-    const patienceMs = watchdogFor(calls, targets[0]!, services.watchdog, Infinity).totalMs;
-    const priority = calls[0]?.request.priority ?? 'normal';
+    const [target] = targets;
+    ok(target !== undefined, 'A request has somewhere to go.');
+    const patienceMs = watchdogFor(calls, target, services.watchdog, Infinity).totalMs;
+    const priority = calls[0].request.priority ?? 'normal';
     this.route = new Route(targets, {
       breakers,
       clock,
@@ -67,7 +70,7 @@ export class Admissions {
       onAlert,
     });
     const leastOutput: AdmissionGates['leastOutput'] = ({ model }, allowed) =>
-      mayLimit() ? lengths.enoughFor(calls[0]!.request.task, model, allowed) : undefined;
+      mayLimit() ? lengths.enoughFor(calls[0].request.task, model, allowed) : undefined;
     this.#gates = { budget, limits, clock, allowedOutput, leastOutput };
   }
 
@@ -80,7 +83,7 @@ export class Admissions {
     try {
       return await admit(this.#gates, route, this.request, this.deadlineAt, fit);
     } catch (error) {
-      if (error instanceof NotStarted) throw calls.length === 1 ? error.refusals.get(calls[0]!) : error;
+      if (error instanceof NotStarted) throw calls.length === 1 ? error.refusals.get(calls[0]) : error;
       throw error instanceof LlmError ? error.with({ attempts: route.attempts }) : error;
     }
   }

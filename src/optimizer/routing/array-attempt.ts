@@ -1,3 +1,4 @@
+import { ok } from 'node:assert/strict';
 import { toLlmError } from '../../llm/faults/faults.js';
 import { withoutEchoes } from '../../llm/faults/upstream-error.js';
 import type { Clock } from '../../domain/clock.js';
@@ -38,7 +39,9 @@ export class ArrayAttempt implements BookedAttempt {
   /** @throws LlmError */
   async run(kind: ArrayKind, signal: AbortSignal): Promise<void> {
     try {
-      const reply = await this.provider.sendArray!(kind, this.calls, signal);
+      const { provider } = this;
+      ok(provider.sendArray !== undefined, `${provider.name} takes several prompts in a request.`);
+      const reply = await provider.sendArray(kind, this.calls, signal);
       this.answers = reply.answers;
       this.model = reply.model;
       this.#reported = reply.usage && credible(reply.usage);

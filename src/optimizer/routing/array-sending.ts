@@ -70,13 +70,13 @@ export async function sendArray(services: SendingServices, request: ArrayRequest
           price,
         ),
     });
-    for (const [index, part] of parts.entries()) shares[index]!.push(part);
+    for (const [index, part] of parts.entries()) shares[index]?.push(part);
     request.onBooked?.(parts);
     if (fault === undefined) {
       return { texts: attempt.answers, provider: target.provider.name, model: attempt.model, shares };
     }
     before = { target, fault };
-    new CallRoom(outputRoom, calls[0]!.request.task, request.maxOutputTokens).learn(target, fault);
+    new CallRoom(outputRoom, calls[0].request.task, request.maxOutputTokens).learn(target, fault);
     admissions.route.failed(target, fault.with({ attempts: admissions.route.attempts }));
   }
 }

@@ -2,7 +2,7 @@ import type { FaultCode, LlmError } from '../../llm/provider.js';
 import type { AnswerLengths } from '../money/answer-lengths.js';
 import { book } from '../money/booking.js';
 import type { Booking, Books } from '../money/booking.js';
-import type { AttemptUsage, UpstreamCall, Target } from '../upstream.js';
+import type { AttemptUsage, SharingCalls, Target, UpstreamCall } from '../upstream.js';
 import type { Truncation, TruncationWatch } from './truncation.js';
 import { Attempt } from './attempt.js';
 import type { BookedAttempt } from '../money/usage.js';
@@ -52,10 +52,10 @@ export class AttemptBooks {
   }
 
   /** A request leaves: says so to whom it concerns. Gives the numbers of its attempt, by call. */
-  began(calls: readonly UpstreamCall[], to: Target, before: Failed | undefined): number[] {
+  began(calls: SharingCalls, to: Target, before: Failed | undefined): number[] {
     const numbers = calls.map((call) => this.number(call));
     const { stats, onFailover } = this.options;
-    stats.attemptBegan(to.provider.name, to.model, calls[0]!.request.task);
+    stats.attemptBegan(to.provider.name, to.model, calls[0].request.task);
     if (before !== undefined && before.target !== to) {
       stats.count('failovers');
       onFailover?.({ from: before.target, to, reason: before.fault.code, calls });
@@ -102,7 +102,7 @@ export class AttemptBooks {
   ): void {
     if (fault !== undefined && fault.code !== 'OUTPUT_LIMIT') return;
     const { lengths, outputRoom } = this.options;
-    const { task } = calls[0]!.request;
+    const { task } = calls[0].request;
     lengths.observe(task, target.model, fault === undefined ? completionTokens : allowed, allowed);
     if (fault === undefined) outputRoom.ended(target, task, completionTokens, asked);
   }

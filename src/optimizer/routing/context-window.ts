@@ -80,14 +80,13 @@ export async function fitPrompt(blocks: readonly PromptBlock[], options: FitOpti
   const kept: (PromptBlock | undefined)[] = [...blocks];
   let shortest = whole;
   let { promptTokens } = whole;
-  for (const { index, shortens } of cuts(blocks.map((block) => ({ ...block, hasShorter: hasShorter(block) })))) {
-    const { shorter, ...block } = blocks[index]!;
-    const replacement = shortens ? { ...block, text: shorter! } : undefined;
+  for (const { index, block, shortens } of cuts(blocks.map(cuttable))) {
+    const replacement = shortens ? block.shortened : undefined;
     const cut = (await messageTokens(kept[index], options)) - (await messageTokens(replacement, options));
     kept[index] = replacement;
     promptTokens -= cut;
     saved.set(index, {
-      id: blocks[index]!.id ?? String(index),
+      id: block.id ?? String(index),
       tokens: (saved.get(index)?.tokens ?? 0) + cut,
       shortened: replacement !== undefined,
     });
@@ -120,8 +119,10 @@ function lengths({
   return { usual, least: Math.min(usual, leastOutputTokens) };
 }
 
-function hasShorter({ shorter, text }: PromptBlock): boolean {
-  return shorter !== undefined && shorter !== '' && shorter.length < text.length;
+/** A block, and what it is once its shorter text has taken its place. */
+function cuttable({ shorter = '', ...block }: PromptBlock) {
+  const hasShorter = shorter !== '' && shorter.length < block.text.length;
+  return { ...block, hasShorter, shortened: { ...block, text: shorter } };
 }
 
 async function messageTokens(block: PromptBlock | undefined, { tokens, model }: FitOptions): Promise<number> {

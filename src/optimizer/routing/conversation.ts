@@ -73,7 +73,7 @@ export class Conversation {
     const { maxOutputTokens, calls } = this.request;
     const fitted = await fitPrompt(blocks, {
       contextWindow,
-      ...answerRoom(maxOutputTokens, calls[0]!.profile),
+      ...answerRoom(maxOutputTokens, calls[0].profile),
       tokens: this.services.tokens,
       model: target.model,
     });
@@ -88,7 +88,7 @@ export class Conversation {
   ): Omit<ProviderCall, 'promptCacheKey'> {
     const { calls, strategy, temperature, format } = this.request;
     const left = Math.min(allowed, this.#fitted.get(target)?.maxOutputTokens ?? Infinity) - this.#keptTokens;
-    const { task, input } = calls[0]!.request;
+    const { task, input } = calls[0].request;
     return {
       task,
       input,

@@ -1,5 +1,5 @@
 import type { Clock } from '../../domain/clock.js';
-import { LlmError } from '../../llm/provider.js';
+import type { LlmError } from '../../llm/provider.js';
 import type { PriorityClass } from '../request.js';
 import type { Target } from '../upstream.js';
 import type { Breaker, Breakers, BreakerGrant } from './breaker.js';
@@ -163,7 +163,9 @@ export class Route {
   }
 
   #candidateOf(target: Target): Candidate {
-    return this.#candidates.find((candidate) => candidate.target === target)!;
+    const found = this.#candidates.find((candidate) => candidate.target === target);
+    if (found === undefined) throw new Error('A target that was chosen is one of the route.');
+    return found;
   }
 
   /** The only target is asked though its breaker is open: there is nobody else to ask. */

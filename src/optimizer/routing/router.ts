@@ -168,7 +168,7 @@ export function createRouter(options: RouterOptions): Router {
     statuses: () => providers.map(status),
     switchProvider(name) {
       override = name === 'auto' ? undefined : providerNamed(name, providers).name;
-      return status(override === undefined ? providers[0]! : providerNamed(override, providers));
+      return status(providerNamed(override ?? providers[0]?.name ?? name, providers));
     },
   };
 }

@@ -44,7 +44,7 @@ export class Sending<T> {
   ) {
     const { calls, maxOutputTokens } = request;
     this.#mayLimit = calls.length === 1;
-    this.#room = new CallRoom(services.outputRoom, calls[0]!.request.task, maxOutputTokens);
+    this.#room = new CallRoom(services.outputRoom, calls[0].request.task, maxOutputTokens);
     this.#admissions = new Admissions(services, request, {
       allowedOutput: (target, promptTokens) => this.#room.limitFor(target, promptTokens),
       mayLimit: () => this.#mayLimit,
@@ -96,7 +96,7 @@ export class Sending<T> {
     const sentCall: ProviderCall = {
       ...asked,
       messages: withSuffix(asked.messages, note),
-      promptCacheKey: promptCacheKey(calls[0]!),
+      promptCacheKey: promptCacheKey(calls[0]),
     };
     const attempt = new Attempt(this.#admissions.watched(admission), sentCall, this.#admissions.route.attempts, clock, {
       allowIncomplete: calls.every((call) => call.request.allowIncomplete === true) && !isLimited,
@@ -131,11 +131,13 @@ export class Sending<T> {
       if (!ended) fault = notReadToItsEnd(attempt);
       await this.#book(admission, attempt, numbers, { fault, answer });
     }
-    if (fault !== undefined) return { target, fault, attempt, problems, isLimited };
+    if (fault !== undefined || answer === undefined) {
+      return { target, fault: fault ?? notReadToItsEnd(attempt), attempt, problems, isLimited };
+    }
     if (!this.#started) {
       yield { type: 'start', provider: target.provider.name, model: attempt.model, trimmed: this.#trimmedFor(target) };
     }
-    return this.#result(attempt, target, answer!);
+    return this.#result(attempt, target, answer);
   }
 
   /** As it comes. What earlier attempts said stands. */
@@ -179,7 +181,7 @@ export class Sending<T> {
 
   /** What was cut before it was sent; undefined for nothing. */
   #trimmedFor(target: Target): readonly TrimmedBlock[] | undefined {
-    const trimmed = [...this.request.calls[0]!.trimmed, ...this.#conversation.trimmedFor(target)];
+    const trimmed = [...this.request.calls[0].trimmed, ...this.#conversation.trimmedFor(target)];
     return trimmed.length === 0 ? undefined : trimmed;
   }
 
@@ -213,7 +215,7 @@ export class Sending<T> {
           fault: fault?.code,
         })) ?? usualOutcomes(calls, fault, { text, finishReason: attempt.finishReason ?? 'stop' }),
     });
-    for (const [index, part] of parts.entries()) this.#shares[index]!.push(part);
+    for (const [index, part] of parts.entries()) this.#shares[index]?.push(part);
     request.onBooked?.(parts);
   }
 

@@ -31,16 +31,14 @@ export function targetsOf(
       : stageModels[request.stage];
   const wish = ofStage ?? request;
   const named = wish.provider === undefined ? undefined : providerNamed(wish.provider, providers);
-  const serving = wish.model === undefined ? [] : providers.filter((provider) => serves(provider, wish.model!));
+  const { model } = wish;
+  const serving = model === undefined ? [] : providers.filter((provider) => serves(provider, model));
   // A model that nobody claims is asked of the first provider: it may well have it.
   const preferred =
-    named === undefined ? (wish.model === undefined || serving.length > 0 ? serving : providers.slice(0, 1)) : [named];
+    named === undefined ? (model === undefined || serving.length > 0 ? serving : providers.slice(0, 1)) : [named];
   const targets = [...preferred, ...providers.filter((provider) => !preferred.includes(provider))].map((provider) => ({
     provider,
-    model:
-      wish.model !== undefined && (preferred.includes(provider) || serves(provider, wish.model))
-        ? wish.model
-        : provider.model,
+    model: model !== undefined && (preferred.includes(provider) || serves(provider, model)) ? model : provider.model,
   }));
   return overridden(targets, override);
 }

@@ -9,7 +9,7 @@ import type { ArrayRequest, ArrayResult, UpstreamCall, CallResult, AttemptUsage 
 import { NotStarted } from '../routing/admission.js';
 import { bookSavings } from './savings.js';
 import { sendEachAlone } from './solo.js';
-import { atLeastOne, splitEvenly } from './strategy.js';
+import { atLeastOne, callsOf, splitEvenly } from './strategy.js';
 import type { BatchStrategy, Execution, Items } from './strategy.js';
 
 /** Faults of the request's form or size, not of its items. */
@@ -58,7 +58,7 @@ async function sendArray(strategy: ArrayRequest['strategy'], items: Items, execu
   let answer: ArrayResult;
   try {
     answer = await execution.upstream.sendArray({
-      calls: items.map((item) => item.call),
+      calls: callsOf(items),
       strategy,
       promptTokens: items.reduce((total, item) => total + item.call.promptTokens, 0),
       maxOutputTokens: items.reduce((total, item) => total + item.call.request.maxOutputTokens, 0),

@@ -14,7 +14,7 @@ import { formTokens, packPrompt } from './pack-prompt.js';
 import { NotStarted } from '../routing/admission.js';
 import { bookSavings } from './savings.js';
 import { sendEachAlone } from './solo.js';
-import { atLeastOne, splitEvenly } from './strategy.js';
+import { atLeastOne, callsOf, splitEvenly } from './strategy.js';
 import type { BatchStrategy, Execution, Items, Plan } from './strategy.js';
 
 /** A pack has been of use when so many of its items were answered. */
@@ -178,7 +178,7 @@ async function askPacked(
       ? undefined
       : await execution.warmth.enter(execution.prefix, mayBeHeld(call), signal);
   const run = execution.upstream.send({
-    calls: items.map((item) => item.call),
+    calls: callsOf(items),
     strategy: 'pack',
     ...packPrompt(items),
     temperature: call.request.temperature,

@@ -7,7 +7,7 @@ import type { PrefixWarmth } from './prefix-warmth.js';
 import type { Stats } from '../money/stats.js';
 import type { TokenCounter } from '../tokens/tokens.js';
 import type { StrategyName } from '../types.js';
-import type { UpstreamCall, Upstream } from '../upstream.js';
+import type { SharingCalls, UpstreamCall, Upstream } from '../upstream.js';
 
 /** Calls of one lane that leave together. */
 export type Items = readonly [LaneItem, ...LaneItem[]];
@@ -61,6 +61,11 @@ export function splitEvenly<T>(items: readonly T[], most: number): T[][] {
   return Array.from({ length: parts }, (_, part) =>
     items.slice(Math.ceil((part * items.length) / parts), Math.ceil(((part + 1) * items.length) / parts)),
   );
+}
+
+/** The calls of these items, in their order. */
+export function callsOf([first, ...others]: Items): SharingCalls {
+  return [first.call, ...others.map(({ call }) => call)];
 }
 
 export function atLeastOne<T>(items: readonly T[]): items is readonly [T, ...T[]] {

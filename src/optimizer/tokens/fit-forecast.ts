@@ -55,9 +55,9 @@ export function forecastFit(
   const usable = promptLimit(contextWindow ?? Infinity, 0);
   const size = (tokens: number): number => tokens + MESSAGE_OVERHEAD;
   const pinned = messages.reduce((sum, message) => sum + leastOf(message, size), REPLY_OVERHEAD);
-  const sizes = messages.map(({ tokens }) => size(tokens));
   const shortened = new Map<string, boolean>();
-  let promptTokens = sizes.reduce((sum, each) => sum + each, REPLY_OVERHEAD);
+  let promptTokens = messages.reduce((sum, { tokens }) => sum + size(tokens), REPLY_OVERHEAD);
+  const left = new Map<number, number>();
   const result = (verdict: FitVerdict): FitForecast => ({
     contextWindow,
     verdict,
@@ -68,17 +68,17 @@ export function forecastFit(
   });
   if (isEnough(promptTokens, usable, maxOutputTokens)) return result('fits');
   if (isEnough(promptTokens, usable, usual)) return result('short-answer');
-  for (const { index, shortens } of cuts(
-    messages.map(({ shorterTokens, ...message }) => ({
+  for (const { index, block, shortens } of cuts(
+    messages.map(({ shorterTokens = Infinity, ...message }) => ({
       ...message,
-      hasShorter: shorterTokens !== undefined && shorterTokens < message.tokens,
+      shorterTokens,
+      hasShorter: shorterTokens < message.tokens,
     })),
   )) {
-    const { id, shorterTokens } = messages[index]!;
-    const left = shortens ? size(shorterTokens!) : 0;
-    promptTokens += left - sizes[index]!;
-    sizes[index] = left;
-    shortened.set(id, shortens);
+    const remains = shortens ? size(block.shorterTokens) : 0;
+    promptTokens += remains - (left.get(index) ?? size(block.tokens));
+    left.set(index, remains);
+    shortened.set(block.id, shortens);
     if (isEnough(promptTokens, usable, usual)) return result('trimmed');
   }
   if (!isEnough(promptTokens, usable, least)) return result('too-small');

@@ -27,8 +27,9 @@ interface Cuttable {
   readonly required?: boolean | undefined;
 }
 
-export interface Cut {
+export interface Cut<B extends Cuttable> {
   readonly index: number;
+  readonly block: B;
   /** A shorter text takes the block's place; false drops it. */
   readonly shortens: boolean;
 }
@@ -37,18 +38,19 @@ export interface Cut {
  * In which order a prompt is cut: the volatile tail before the stable prefix, which providers cache; low priorities before high
  * ones; and among equals the oldest is first replaced by its shorter text, then the next, before any is dropped.
  */
-export function* cuts(blocks: readonly Cuttable[]): Generator<Cut> {
-  const groups = new Map<string, { stable: boolean; priority: number; indexes: number[] }>();
-  for (const [index, { stable = false, priority }] of blocks.entries()) {
+export function* cuts<B extends Cuttable>(blocks: readonly B[]): Generator<Cut<B>> {
+  const groups = new Map<string, { stable: boolean; priority: number; members: { index: number; block: B }[] }>();
+  for (const [index, block] of blocks.entries()) {
+    const { stable = false, priority } = block;
     if (priority === undefined) continue;
     const key = `${stable} ${priority}`;
-    const group = groups.get(key) ?? { stable, priority, indexes: [] };
+    const group = groups.get(key) ?? { stable, priority, members: [] };
     groups.set(key, group);
-    group.indexes.push(index);
+    group.members.push({ index, block });
   }
   const order = [...groups.values()].sort((a, b) => Number(a.stable) - Number(b.stable) || a.priority - b.priority);
-  for (const { indexes } of order) {
-    for (const index of indexes) if (blocks[index]!.hasShorter) yield { index, shortens: true };
-    for (const index of indexes) if (blocks[index]!.required !== true) yield { index, shortens: false };
+  for (const { members } of order) {
+    for (const member of members) if (member.block.hasShorter) yield { ...member, shortens: true };
+    for (const member of members) if (member.block.required !== true) yield { ...member, shortens: false };
   }
 }

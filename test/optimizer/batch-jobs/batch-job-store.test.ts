@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createMemoryBatchJobStore } from '../../../src/optimizer/batch-jobs/batch-job-store.js';
+import { createMemoryBatchJobStore } from '../memory-batch-job-store.js';
 import type {
   BatchItemRecord,
   BatchJobRecord,
@@ -242,5 +242,59 @@ describe.each<[string, () => [BatchJobStore, BatchJobStore]]>([
     const next = await ofOther.tryHold(id);
     expect(next).not.toBeNull();
     await next?.release();
+  });
+});
+
+describe('what another version has stored', () => {
+  const call = { tenantId: 'a', task: 'sceneSummary', promptTokens: 7, priceFactor: 0.5, requests: 1 };
+  const answer = { ...storedAnswer(), costNanoUsd: '14000' };
+
+  async function stored(item: {
+    call: object;
+    answer?: object;
+    fault?: string;
+  }): Promise<[BatchJobStore, string, string]> {
+    const [jobId, key] = [randomUUID(), randomUUID()];
+    await storage.db.llmBatchJob.create({
+      data: { id: jobId, tenantId: 'a', provider: 'openai', model: 'm', state: 'RUNNING', createdAt: new Date(NOW) },
+    });
+    await storage.db.llmBatchItem.create({ data: { jobId, customId: 'c', key, ...item } });
+    return [createPrismaBatchJobStore(storage.db, storage.locks), jobId, key];
+  }
+
+  it.each([
+    ['that is a list', []],
+    ['of nobody', { ...call, tenantId: undefined }],
+    ['of a generation that is no text', { ...call, generationId: 5 }],
+  ])('in a call %s is not there', async (_, unknown) => {
+    const [store, jobId, key] = await stored({ call: unknown });
+    expect(await store.items(jobId)).toEqual([]);
+    expect(await store.item(jobId, 'c')).toBeUndefined();
+    expect(await store.findOpen(key)).toBeUndefined();
+  });
+
+  it('in a call of a task and a stage that are not known is booked as free text, and not shared', async () => {
+    const [store, jobId] = await stored({ call: { ...call, task: 'painting', stage: 'PAINTING', requests: 'one' } });
+    expect((await store.item(jobId, 'c'))?.call).toEqual({
+      tenantId: 'a',
+      task: 'freeText',
+      promptTokens: 7,
+      priceFactor: 0.5,
+      requests: 0,
+      cacheable: false,
+      refresh: false,
+    });
+  });
+
+  it('as an answer is read, or is none', async () => {
+    const [store, jobId] = await stored({ call, answer });
+    expect((await store.item(jobId, 'c'))?.answer).toEqual(storedAnswer());
+    const [other, otherId] = await stored({ call, answer: { ...answer, text: ['FADE IN:'] } });
+    expect(await other.item(otherId, 'c')).toMatchObject({ customId: 'c', answer: undefined });
+  });
+
+  it('as a fault that is not known counts as one that passes', async () => {
+    const [store, jobId] = await stored({ call, fault: 'STAGE_FRIGHT' });
+    expect((await store.item(jobId, 'c'))?.fault).toBe('UNAVAILABLE');
   });
 });

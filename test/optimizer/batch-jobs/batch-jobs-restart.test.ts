@@ -6,7 +6,7 @@ import type {
   BatchJobRecord,
   BatchJobStore,
 } from '../../../src/optimizer/batch-jobs/batch-job-store.js';
-import { createMemoryBatchJobStore } from '../../../src/optimizer/batch-jobs/batch-job-store.js';
+import { createMemoryBatchJobStore } from '../memory-batch-job-store.js';
 import { createPrismaBatchJobStore } from '../../../src/optimizer/batch-jobs/batch-job-store.prisma.js';
 import { createBudget } from '../../../src/optimizer/money/budget.js';
 import { createPrismaBudgetStore } from '../../../src/optimizer/money/budget-store.prisma.js';
@@ -85,7 +85,7 @@ describe('after a restart', () => {
 
   it('a job is seen to its end though nobody asks, and its answers serve calls that come later', async () => {
     const before = start(world);
-    await submitted(world, before, [patient('one')]);
+    void (await submitted(world, before, [patient('one')]));
     await before.optimizer.close();
     upstream.end(upstream.batches[0]!);
     const after = start(world);
@@ -119,11 +119,11 @@ describe('after a restart', () => {
 
   it('a call that bypasses the cache finds no job, and a refresh only another refresh', async () => {
     const before = start(world);
-    await submitted(world, before, [
+    void (await submitted(world, before, [
       patient('one'),
       patient('two', { cache: 'refresh' }),
       patient('three', { cache: 'bypass' }),
-    ]);
+    ]));
     await before.optimizer.close();
     const after = start(world);
     const again = [
@@ -239,7 +239,7 @@ describe('two processes with one store', () => {
   it('when the one that asks is closed, the other goes on', async () => {
     const world = createWorld();
     const [one, other] = [start(world), start(world)];
-    await submitted(world, one, [patient('one')]);
+    void (await submitted(world, one, [patient('one')]));
     const joined = other.optimizer.callLlm(patient('one'));
     await until(world, () => upstream.batches[0]!.polls >= 2);
     await one.optimizer.close();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createMemoryAnswerStore } from '../../../src/optimizer/cache/cache-store.js';
+import { createMemoryAnswerStore } from '../../support/memory-answer-store.js';
 import { createPostgresAnswerStore } from '../../../src/optimizer/cache/cache-store.postgres.js';
 import type { AnswerStore, CacheEntry } from '../../../src/optimizer/cache/cache-store.js';
 import type { Storage } from '../../../src/storage/storage.js';
@@ -123,16 +123,28 @@ describe('the table of answers', () => {
     expect(await storage.db.llmCacheEntry.count()).toBe(0);
   });
 
-  it('counts a row of another form as unknown', async () => {
+  const { costNanoUsd: _cost, createdAt: _createdAt, ...answer } = storedAnswer();
+  const { boundaries: _boundaries, ...withoutBoundaries } = answer;
+  it.each<[string, object, boolean]>([
+    ['as it is written', { ...answer, costNanoUsd: '14000' }, true],
+    ['with a member more', { ...answer, costNanoUsd: '14000', language: 'en' }, true],
+    ['without a text', { ...answer, costNanoUsd: '14000', text: null }, false],
+    ['without its boundaries', { ...withoutBoundaries, costNanoUsd: '14000' }, false],
+    ['with money as a number', { ...answer, costNanoUsd: 14_000 }, false],
+    ['with an end that is not known', { ...answer, costNanoUsd: '14000', finishReason: 'tired' }, false],
+    ['that is a list', [answer], false],
+    ['that is empty', {}, false],
+  ])('knows an answer %s only if it has the form of this version', async (name, json, isKnown) => {
     await storage.db.llmCacheEntry.create({
       data: {
-        key: 'odd',
+        key: name,
         tenantId: 'a',
-        answer: { text: 5 },
+        answer: json,
         createdAt: new Date(NOW),
         expiresAt: new Date(NOW + 1_000),
       },
     });
-    expect(await createPostgresAnswerStore(storage.pool).get('odd', NOW)).toBeUndefined();
+    const found = await createPostgresAnswerStore(storage.pool).get(name, NOW);
+    expect(found?.answer).toEqual(isKnown ? storedAnswer({ createdAt: NOW }) : undefined);
   });
 });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AnswerCache } from '../../../src/optimizer/cache/cache.js';
 import type { AnswerCacheOptions } from '../../../src/optimizer/cache/cache.js';
-import { createMemoryAnswerStore } from '../../../src/optimizer/cache/cache-store.js';
+import { createMemoryAnswerStore } from '../../support/memory-answer-store.js';
 import type { AnswerStore, CacheEntry } from '../../../src/optimizer/cache/cache-store.js';
 import { mayStore, toStoredAnswer } from '../../../src/optimizer/cache/commit.js';
 import { replay } from '../../../src/optimizer/cache/reuse.js';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createMemoryAnswerStore } from '../../../src/optimizer/cache/cache-store.js';
+import { createMemoryAnswerStore } from '../../support/memory-answer-store.js';
 import type { AnswerStore } from '../../../src/optimizer/cache/cache-store.js';
 import { createOptimizer } from '../../../src/optimizer/optimizer.js';
 import type { Optimizer } from '../../../src/optimizer/types.js';
@@ -103,5 +103,17 @@ describe('what one process forgets', () => {
     expect((await second.callLlm(asked())).source).toBe('l1');
     wire.reportGap();
     expect((await second.callLlm(asked())).source).toBe('upstream');
+  });
+
+  it.each([
+    ['no JSON', 'everything'],
+    ['JSON of another form', JSON.stringify({ from: 'a newer server', forgetting: { scripts: ['s'] } })],
+    ['a list of keys that are none', JSON.stringify({ from: 'a newer server', forgetting: { keys: [1] } })],
+    ['nothing to forget', JSON.stringify({ from: 'a newer server' })],
+  ])('is anything, where the message is in a form that this version does not know: %s', async (_, message) => {
+    const { second, heard } = await knownToBoth();
+    wire.connect().publish('answers-forgotten', message);
+    await heard();
+    expect((await second.callLlm(asked())).source).toBe('l2');
   });
 });

@@ -105,7 +105,7 @@ describe('P14: a budget that two processes share', () => {
     });
     clock.advance(600_001);
     const swept = await Promise.all([one.budget.sweepExpired(), other.budget.sweepExpired()]);
-    expect(swept.toSorted()).toEqual([0, 1]);
+    expect(swept.toSorted((a, b) => a - b)).toEqual([0, 1]);
     await alive.settle(used(5n));
     const rows = await storage.db.llmBudget.findMany({ where: { tenantId: payer.tenantId } });
     expect(rows.map(({ spentNanoUsd, reservedNanoUsd }) => [spentNanoUsd, reservedNanoUsd])).toEqual([

@@ -677,9 +677,11 @@ describe('array requests', () => {
     return { provider, sent };
   };
 
-  function arrayRequest({ router }: ReturnType<typeof setUp>, texts: readonly string[]) {
-    const calls = texts.map((text) => callOf(router, { messages: [{ role: 'user', text }], draftId: text }));
-    const [{ targets, signal }] = calls as [(typeof calls)[0]];
+  function arrayRequest({ router }: ReturnType<typeof setUp>, [text, ...texts]: readonly [string, ...string[]]) {
+    const callFor = (each: string) => callOf(router, { messages: [{ role: 'user', text: each }], draftId: each });
+    const first = callFor(text);
+    const calls = [first, ...texts.map(callFor)] as const;
+    const { targets, signal } = first;
     return { calls, strategy: 'promptArray' as const, promptTokens: 60, maxOutputTokens: 300, targets, signal };
   }
 

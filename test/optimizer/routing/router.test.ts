@@ -599,13 +599,13 @@ describe('several calls in one request', () => {
     const { router, ledger, stats } = setUp();
     const dispatched: string[] = [];
     const booked: unknown[] = [];
-    const calls = ['t', 'u'].map((draftId) =>
-      callOf(router, { draftId }, false, { onDispatch: () => dispatched.push(draftId) }),
-    );
+    const callFor = (draftId: string) =>
+      callOf(router, { draftId }, false, { onDispatch: () => dispatched.push(draftId) });
+    const calls = [callFor('t'), callFor('u')] as const;
     const run = () =>
       collectSent(
         router.send(
-          wireRequest(calls[0]!, {
+          wireRequest(calls[0], {
             calls,
             strategy: 'pack',
             allocate: ({ usage, costNanoUsd }) => [
@@ -641,8 +641,8 @@ describe('several calls in one request', () => {
   it('tell a writer in this process what each of them wants', async () => {
     const provider = actor('a', ['{}']);
     const { router } = setUpRouter([provider]);
-    const calls = ['one', 'two'].map((text) => callOf(router, { input: { text } }));
-    await collectSent(router.send(wireRequest(calls[0]!, { calls, strategy: 'pack' })));
+    const calls = [callOf(router, { input: { text: 'one' } }), callOf(router, { input: { text: 'two' } })] as const;
+    await collectSent(router.send(wireRequest(calls[0], { calls, strategy: 'pack' })));
     expect(provider.calls[0]?.packed).toEqual([
       { key: 'r1', task: 'freeText', input: { text: 'one' } },
       { key: 'r2', task: 'freeText', input: { text: 'two' } },
@@ -651,8 +651,8 @@ describe('several calls in one request', () => {
 
   it('leave the first call with everything where nobody parts it', async () => {
     const { router, ledger } = setUpRouter([actor('a', ['x'])]);
-    const calls = [callOf(router), callOf(router)];
-    await collectSent(router.send(wireRequest(calls[0]!, { calls })));
+    const calls = [callOf(router), callOf(router)] as const;
+    await collectSent(router.send(wireRequest(calls[0], { calls })));
     expect(ledger.entries).toMatchObject([
       { usage: { promptTokens: 10 }, requests: 1 },
       { usage: { promptTokens: 0, completionTokens: 0 }, costNanoUsd: 0n, requests: 0 },

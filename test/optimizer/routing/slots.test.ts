@@ -37,43 +37,43 @@ function ask(target: Target, name: string, request: Partial<GrantRequest> = {}):
 }
 
 async function askMany(target: Target, count: number): Promise<Promise<Grant>[]> {
-  const headroom = Array.from({ length: count }, (_, index) => ask(target, String(index)));
+  const grants = Array.from({ length: count }, (_, index) => ask(target, String(index)));
   await settled();
-  return headroom;
+  return grants;
 }
 
 const END = { firstTokenMs: 100, durationMs: 1_000, timedOut: false };
 
 describe('requests that a provider gets at once', () => {
   it("are four at a server of one's own until it has been tried, and any number elsewhere", async () => {
-    await askMany(own(), 10);
+    void (await askMany(own(), 10));
     expect(served).toHaveLength(4);
     expect(limits.headroom(own())).toBe(0);
     const gateway = own({ name: 'gateway', keyed: true });
     const remote = at('https://llm.example.com/v1', { name: 'remote' });
     const inProcess = targetOf(actor('inside', ['']));
     for (const target of [gateway, remote, inProcess]) {
-      await askMany(target, 100);
+      void (await askMany(target, 100));
       expect(limits.headroom(target)).toBe(Infinity);
     }
     expect(served).toHaveLength(304);
   });
 
   it('are as many as is configured, wherever it stands', async () => {
-    await askMany(at('https://llm.example.com/v1', { caps: { maxConcurrent: 2 } }), 5);
+    void (await askMany(at('https://llm.example.com/v1', { caps: { maxConcurrent: 2 } }), 5));
     expect(served).toHaveLength(2);
   });
 
   it('are as many as the server tells, from then on, unless the configuration says otherwise', async () => {
-    const headroom = await askMany(own(), 10);
+    const grants = await askMany(own(), 10);
     limits.tellSlots('own', 6);
     await settled();
     expect(served).toHaveLength(6);
     limits.tellSlots('own', 1);
-    for (const grant of headroom.slice(0, 5)) (await grant).ended(END);
+    for (const grant of grants.slice(0, 5)) (await grant).ended(END);
     await settled();
     expect(served).toHaveLength(6);
-    (await headroom[5]!).ended(END);
+    (await grants[5]!).ended(END);
     await settled();
     expect(served).toHaveLength(7);
     const told = own({ name: 'told', caps: { maxConcurrent: 3 } });
@@ -127,8 +127,8 @@ describe('requests that a provider gets at once', () => {
   it('rise where answers begin soon', async () => {
     const target = own();
     for (let round = 0; round < 3; round += 1) {
-      const headroom = await Promise.all(Array.from({ length: limits.headroom(target) }, () => ask(target, 'x')));
-      for (const grant of headroom) grant.ended(END);
+      const grants = await Promise.all(Array.from({ length: limits.headroom(target) }, () => ask(target, 'x')));
+      for (const grant of grants) grant.ended(END);
     }
     expect(limits.headroom(target)).toBeGreaterThan(4);
   });
@@ -145,10 +145,10 @@ describe('the time for the first text', () => {
     );
 
   it('grows with what a server has to answer before', async () => {
-    const headroom = await Promise.all(await askMany(own(), 4));
-    expect(headroom.map(({ ahead }) => ahead)).toEqual([3, 3, 3, 3]);
-    for (const grant of headroom.slice(1)) grant.ended(END);
-    expect(headroom[0]!.ahead).toBe(0);
+    const grants = await Promise.all(await askMany(own(), 4));
+    expect(grants.map(({ ahead }) => ahead)).toEqual([3, 3, 3, 3]);
+    for (const grant of grants.slice(1)) grant.ended(END);
+    expect(grants[0]!.ahead).toBe(0);
     expect(limitsWith(0)).toEqual(LOCAL_LIMITS);
     expect(limitsWith(3)).toEqual({
       ttftMs: 4 * LOCAL_LIMITS.ttftMs,
