@@ -12,7 +12,7 @@ import { createOptimizer } from '../optimizer/optimizer.js';
 import type { Retrying } from '../optimizer/retrying.js';
 import type { TokenCounter } from '../optimizer/tokens/tokens.js';
 import type { Optimizer, OptimizerConfig } from '../optimizer/types.js';
-import { tellProviderSwitches } from '../orchestrator/provider-switches.js';
+import { tellProviderSwitches } from '../orchestrator/pipeline/provider-switches.js';
 import { untilAvailable } from '../storage/availability.js';
 import type { Storage } from '../storage/storage.js';
 import type { Streams } from '../streams/types.js';

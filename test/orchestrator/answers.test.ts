@@ -4,10 +4,16 @@ import { saysNothing, saysNothingBroken } from '../../src/domain/nothing-said.js
 import type { SceneCritique } from '../../src/domain/scenes.js';
 import type { CastInput, OutlineInput } from '../../src/domain/tasks.js';
 import { LlmError } from '../../src/optimizer/types.js';
-import { isUnreadable } from '../../src/orchestrator/failures.js';
+import { isUnreadable } from '../../src/orchestrator/pipeline/failures.js';
 import { askCast } from '../../src/orchestrator/stages/bibles.js';
 import { breachesOf } from '../../src/orchestrator/stages/continuity.js';
-import { isContent, isJudgement, isUnjudged, notesOf, withoutEmptyNotes } from '../../src/orchestrator/judgement.js';
+import {
+  isContent,
+  isJudgement,
+  isUnjudged,
+  notesOf,
+  withoutEmptyNotes,
+} from '../../src/orchestrator/story/judgement.js';
 import { chainScenes } from '../../src/orchestrator/stages/outline.js';
 
 const person = (name: string): CharacterContent => ({ name, goals: [], fears: [], traits: [], relationships: [] });

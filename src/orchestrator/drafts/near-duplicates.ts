@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { likeness } from '../../screenplay/draft/likeness.js';
 import { plannedScene } from '../../scripts/scene-storage.js';
 import type { Scene } from '../../storage/generated/client/client.js';
-import type { Run } from '../run.js';
+import type { Run } from '../pipeline/run.js';
 
 /** Share of either text that stands in the other. */
 const ALIKE = 0.8;

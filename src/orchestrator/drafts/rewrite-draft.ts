@@ -1,8 +1,8 @@
 import { rewritePrompt } from '../../prompts/rewrite.js';
 import { draftFindings } from '../../scripts/drafts/draft-findings.js';
 import { assessDraft, formNotes, standsAsWell } from '../../scripts/drafts/draft-standing.js';
-import type { Step } from '../step.js';
-import { currentDraft, frameOf, isModelsAlone, sceneInput } from '../story-so-far.js';
+import type { Step } from '../pipeline/step.js';
+import { currentDraft, frameOf, isModelsAlone, sceneInput } from '../story/story-so-far.js';
 import { writeDraft } from './write-draft.js';
 
 /** Writes a new draft that answers the notes and mends the old one's form. `better`: it stands at least as well as the old one. */

@@ -11,10 +11,10 @@ import { createDraftReader } from '../../scripts/drafts/draft-text.js';
 import type { Transaction } from '../../storage/database.js';
 import type { Draft } from '../../storage/generated/client/client.js';
 import type { Emit } from '../../streams/types.js';
-import { HopelessDraft } from '../failures.js';
-import type { CallPlace, Step } from '../step.js';
-import { frameOf } from '../story-so-far.js';
-import { trimmedParts } from '../trimmed-prompts.js';
+import { HopelessDraft } from '../pipeline/failures.js';
+import type { CallPlace, Step } from '../pipeline/step.js';
+import { frameOf } from '../story/story-so-far.js';
+import { trimmedParts } from '../pipeline/trimmed-prompts.js';
 import { beforeLoop, checkUsable } from './usable-draft.js';
 
 /** A draft that is written to its end; `completeIn` stores it in the step's commit. */

@@ -5,9 +5,9 @@ import { beginDraftIn, discardDraftsIn } from '../../scripts/drafts/draft-storag
 import type { Transaction } from '../../storage/database.js';
 import type { Draft, Prisma } from '../../storage/generated/client/client.js';
 import type { Emit } from '../../streams/types.js';
-import { RunLost, UnusableAnswer } from '../failures.js';
-import { startSceneStageIn } from '../scene-stage.js';
-import type { Step } from '../step.js';
+import { RunLost, UnusableAnswer } from '../pipeline/failures.js';
+import { startSceneStageIn } from '../pipeline/scene-stage.js';
+import type { Step } from '../pipeline/step.js';
 import { streamDraft } from './stream-draft.js';
 import type { DraftOrder, WrittenDraft } from './stream-draft.js';
 

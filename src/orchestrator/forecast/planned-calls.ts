@@ -2,7 +2,7 @@ import type { GenerationConfig, StageName } from '../../domain/generations.js';
 import type { TaskInputs, TaskName } from '../../domain/tasks.js';
 import type { PromptBlock } from '../../optimizer/types.js';
 import type { Prompt } from '../../prompts/prompt.js';
-import type { BiblePlan } from '../bible-plan.js';
+import type { BiblePlan } from '../story/bible-plan.js';
 import type { StoryAhead } from './story-ahead.js';
 
 /** What a call is asked, as far as the size of its prompt and of its answer depend on it. */

@@ -6,17 +6,17 @@ import { assessDraft, formNotes } from '../../scripts/drafts/draft-standing.js';
 import { keepDraftIn, lockScenesIn, storeCritiqueIn } from '../../scripts/drafts/draft-storage.js';
 import { plannedScene } from '../../scripts/scene-storage.js';
 import { critiquePrompt } from '../../prompts/critique.js';
-import { isUnreadable } from '../failures.js';
+import { isUnreadable } from '../pipeline/failures.js';
 import { call, sized } from '../forecast/planned-calls.js';
 import type { CallContext, Plan, StageTask } from '../forecast/planned-calls.js';
 import { standInCritique } from '../forecast/stand-ins.js';
-import { isContent, isFarWorse, isJudgement, judgement, notesOf, withoutEmptyNotes } from '../judgement.js';
-import type { Judgement, Round, RoundOutcome } from '../judgement.js';
-import type { Run } from '../run.js';
-import type { CallPlace, Step } from '../step.js';
-import { completeSceneStageIn, startSceneStageIn } from '../scene-stage.js';
-import { runStep } from '../run-step.js';
-import { currentDraft, frameOf, sceneInput } from '../story-so-far.js';
+import { isContent, isFarWorse, isJudgement, judgement, notesOf, withoutEmptyNotes } from '../story/judgement.js';
+import type { Judgement, Round, RoundOutcome } from '../story/judgement.js';
+import type { Run } from '../pipeline/run.js';
+import type { CallPlace, Step } from '../pipeline/step.js';
+import { completeSceneStageIn, startSceneStageIn } from '../pipeline/scene-stage.js';
+import { runStep } from '../pipeline/run-step.js';
+import { currentDraft, frameOf, sceneInput } from '../story/story-so-far.js';
 
 /**
  * Takes the scene's current draft; checks its form, asks the dramaturge; stores the critique with the draft. A rewrite that is judged
