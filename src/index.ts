@@ -39,7 +39,7 @@ export {
   ScriptGenError,
 } from './domain/errors.js';
 export type { ErrorCode, GenerationFailure, InvalidField } from './domain/errors.js';
-export { EngineBusyError } from './orchestrator/pipeline/failures.js';
+export { EngineBusyError } from './orchestrator/engine/engine.js';
 export { ListenError } from './server/address.js';
 export type { ListenFailure } from './server/address.js';
 export { StorageError } from './storage/errors.js';

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.js';
 import { failGeneration } from '../orchestrator/pipeline/endings.js';
 import { Engine } from '../orchestrator/engine/engine.js';
-import { unexpectedFailure } from '../orchestrator/pipeline/failures.js';
+import { unexpectedFailure } from '../orchestrator/engine/durable.js';
 import { GenerationService } from '../orchestrator/generations/generation-service.js';
 import { startUpkeep } from '../orchestrator/retention/upkeep.js';
 import type { RunServices } from '../orchestrator/pipeline/run.js';

@@ -1,13 +1,13 @@
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { pause } from '../../domain/clock.js';
+import { OperatorError } from '../../domain/errors.js';
 import type { AdvisoryLocks } from '../../storage/advisory-locks.js';
 import type { Bus } from '../../storage/bus.js';
 import type { Gate } from '../../storage/pool.js';
-import { EngineBusyError } from '../pipeline/failures.js';
 import { Heartbeats } from './heartbeats.js';
 import { LostWorkers } from './lost-workers.js';
-import type { Durable, SceneOutcome } from '../pipeline/run.js';
+import type { Durable, SceneOutcome } from './durable.js';
 import { RunningWork, Stopped } from './running-work.js';
 import { settledWithin } from './waiting.js';
 import { Worker } from './worker.js';
@@ -41,6 +41,14 @@ interface EngineOptions {
   generationConcurrency: number;
   /** How often lost workers are looked for. Default 1,000 ms. */
   takeoverEveryMs?: number;
+}
+
+/** A second app was opened while one is open; the workflow library is one per process. */
+export class EngineBusyError extends OperatorError {
+  readonly code = 'ALREADY_OPEN';
+  constructor() {
+    super('ScriptGen is open in this process already, and one process holds one: close() the first app, or share it.');
+  }
 }
 
 /** The bus's channel of cancelled generations. */
@@ -102,7 +110,7 @@ export class Engine {
     const worker = await Worker.join({
       locks: options.locks,
       log: options.log,
-      onRegained: () => engine?.lookSoon(),
+      onRegained: () => engine?.checkSoon(),
     });
     try {
       engine = new Engine(options, worker, workflows);
@@ -173,7 +181,7 @@ export class Engine {
         sceneConcurrency: options.sceneConcurrency,
       }),
     );
-    this.#releasers.push(options.bus.subscribe(CANCELS, (message) => this.#hearCancel(message)));
+    this.#releasers.push(options.bus.subscribe(CANCELS, (message) => this.#onCancelMessage(message)));
     const heartbeats = new Heartbeats(options.bus, worker.id, () => worker.isHolding);
     this.#releasers.push(() => heartbeats.stop());
     const lostWorkers = new LostWorkers({
@@ -191,11 +199,11 @@ export class Engine {
   }
 
   /** The lock was lost for a while: others may have taken over what runs here. */
-  private lookSoon(): void {
-    this.#lostWorkers?.lookSoon();
+  private checkSoon(): void {
+    this.#lostWorkers?.checkSoon();
   }
 
-  #hearCancel(message: string): void {
+  #onCancelMessage(message: string): void {
     const cancelled = decodeCancel(message);
     if (cancelled === undefined) {
       this.options.log.warn({ message }, 'a message of another process could not be read, and is passed over');

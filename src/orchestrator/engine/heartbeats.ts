@@ -13,7 +13,7 @@ export class Heartbeats {
   /** By worker: this process's beats since the last one of that worker. */
   readonly #silence = new Map<string, number>();
   readonly #releasers: (() => void)[] = [];
-  #heardAt = -Infinity;
+  #lastBeatAt = -Infinity;
 
   /** @param mayBeat false while the others must not take this process for alive */
   constructor(
@@ -21,7 +21,7 @@ export class Heartbeats {
     private readonly workerId: string,
     mayBeat: () => boolean,
   ) {
-    this.#releasers.push(bus.subscribe(CHANNEL, (id) => this.#heard(id)));
+    this.#releasers.push(bus.subscribe(CHANNEL, (id) => this.#onBeat(id)));
     const timer = setInterval(() => {
       if (mayBeat()) bus.publish(CHANNEL, workerId);
     }, EVERY_MS).unref();
@@ -44,14 +44,14 @@ export class Heartbeats {
     for (const release of this.#releasers.splice(0)) release();
   }
 
-  #heard(id: string): void {
+  #onBeat(id: string): void {
     if (id !== this.workerId) {
       if (this.#silence.has(id)) this.#silence.set(id, 0);
       return;
     }
     const now = performance.now();
-    if (now - this.#heardAt < LEAST_APART_MS) return;
-    this.#heardAt = now;
+    if (now - this.#lastBeatAt < LEAST_APART_MS) return;
+    this.#lastBeatAt = now;
     for (const [other, beats] of this.#silence) this.#silence.set(other, beats + 1);
   }
 }

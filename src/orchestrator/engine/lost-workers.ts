@@ -15,7 +15,7 @@ interface LostWorkersOptions extends Pick<TakeoverOptions, 'worker' | 'heartbeat
   onTakenOver(generationId: string): Promise<void>;
 }
 
-/** Looks for lost workers again and again, takes over what they had, and stops here what others took over. */
+/** Checks for lost workers again and again, takes over their workflows, and stops those of this process that others took over. */
 export class LostWorkers {
   readonly #takeover: Takeover;
   readonly #stopping = new AbortController();
@@ -38,8 +38,8 @@ export class LostWorkers {
     this.#looping = this.#loop();
   }
 
-  /** Ends the pause before the next look. */
-  lookSoon(): void {
+  /** Ends the pause before the next check. */
+  checkSoon(): void {
     this.#wake.abort();
   }
 
@@ -55,7 +55,7 @@ export class LostWorkers {
       let again: number | undefined;
       try {
         await worker.holding(signal);
-        again = await this.#takeover.look();
+        again = await this.#takeover.check();
       } catch (error) {
         if (!signal.aborted) log.warn({ err: error }, 'could not look for lost workers; trying again');
       }

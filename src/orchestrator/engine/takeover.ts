@@ -8,7 +8,7 @@ import { workerLock } from './worker.js';
 import type { Worker } from './worker.js';
 
 /** A living worker whose connection was cut takes its lock again within milliseconds: only a lock that stays free means that its worker is dead. */
-const FREE_LOOKS = 3;
+const FREE_CHECKS = 3;
 const SUSPECT_EVERY_MS = 500;
 /** When our own lock was lost as well, the database was away, and the others may need longer than this process to come back. */
 const OUTAGE_MS = 20_000;
@@ -16,7 +16,7 @@ const OUTAGE_BEATS = 5;
 /** A worker that is frozen keeps its connection, and with it its lock. */
 const FROZEN_BEATS = 8;
 /** A workflow starts within milliseconds of being claimed. */
-const UNTENDED_LOOKS = 5;
+const UNTENDED_CHECKS = 5;
 /** A workflow that cannot even be started is given up after this many tries, and its generation fails. */
 const MOST_RESTARTS = 3;
 
@@ -27,9 +27,9 @@ export interface TakeoverOptions {
   log: Logger;
   /** The workflows that run here. */
   running(): ReadonlySet<string>;
-  /** These run here, and another worker has them now. */
+  /** Called with workflows that run here although another worker has them now. */
   onDisowned(workflowIds: readonly string[]): void;
-  /** Before the workflows of a lost worker are queued again. */
+  /** Called before the workflows of a lost worker are queued again. */
   onTakeover(workflowIds: readonly string[]): Promise<void>;
   /** The queue for workflows that name none. */
   defaultQueue: string;
@@ -48,19 +48,19 @@ export class Takeover {
 
   constructor(private readonly options: TakeoverOptions) {}
 
-  /** Looks once. Gives the milliseconds until it should look again, if sooner than usual. */
-  async look(): Promise<number | undefined> {
+  /** Checks once. Gives the milliseconds until the next check, if that should come sooner than usual. */
+  async check(): Promise<number | undefined> {
     try {
-      return await this.#look();
+      return await this.#check();
     } catch (error) {
-      // The counts of earlier looks mean nothing now: the database may have been away in between.
+      // The counts of earlier checks mean nothing now: the database may have been away in between.
       this.#free.clear();
       this.#untended.clear();
       throw error;
     }
   }
 
-  async #look(): Promise<number | undefined> {
+  async #check(): Promise<number | undefined> {
     const { worker, heartbeats, running } = this.options;
     const before = running();
     const pending = await pendingOf();
@@ -89,7 +89,7 @@ export class Takeover {
     const ids = new Set(untended.map(({ workflowID }) => workflowID));
     for (const id of this.#untended.keys()) if (!ids.has(id)) this.#untended.delete(id);
     for (const id of ids) this.#untended.set(id, (this.#untended.get(id) ?? 0) + 1);
-    const due = untended.filter(({ workflowID }) => (this.#untended.get(workflowID) ?? 0) >= UNTENDED_LOOKS);
+    const due = untended.filter(({ workflowID }) => (this.#untended.get(workflowID) ?? 0) >= UNTENDED_CHECKS);
     if (due.length === 0) return;
     const hopeless: string[] = [];
     for (const { workflowID } of due) {
@@ -121,9 +121,9 @@ export class Takeover {
       return false;
     }
     await lock.release();
-    const looks = (this.#free.get(owner) ?? 0) + 1;
-    this.#free.set(owner, looks);
-    return worker.sinceLostMs < OUTAGE_MS ? silence >= OUTAGE_BEATS : looks >= FREE_LOOKS;
+    const checks = (this.#free.get(owner) ?? 0) + 1;
+    this.#free.set(owner, checks);
+    return worker.sinceLostMs < OUTAGE_MS ? silence >= OUTAGE_BEATS : checks >= FREE_CHECKS;
   }
 
   async #takeOver(owner: string): Promise<void> {

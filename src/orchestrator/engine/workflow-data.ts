@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { generationFailure } from '../../domain/generation-failure.js';
-import type { SceneOutcome } from '../pipeline/run.js';
+import type { SceneOutcome } from './durable.js';
 
 /**
  * What the workflow library keeps for us and what the bus brings, which another version of ScriptGen may have written. What a

@@ -9,7 +9,7 @@ import { pause } from '../../domain/clock.js';
 export class WorkflowEnds {
   readonly #waiting = new Map<string, Set<(status: WorkflowStatus) => void>>();
   readonly #closing = new AbortController();
-  #isLooking = false;
+  #isPolling = false;
 
   constructor(
     private readonly everyMs: number,
@@ -21,7 +21,7 @@ export class WorkflowEnds {
     return new Promise((resolve) => {
       const waiting = this.#waiting.get(workflowId) ?? new Set();
       this.#waiting.set(workflowId, waiting.add(resolve));
-      if (!this.#isLooking) void this.#lookUntilAllEnded();
+      if (!this.#isPolling) void this.#pollUntilAllEnded();
     });
   }
 
@@ -31,18 +31,18 @@ export class WorkflowEnds {
   }
 
   /** Never rejects. */
-  async #lookUntilAllEnded(): Promise<void> {
+  async #pollUntilAllEnded(): Promise<void> {
     const { signal } = this.#closing;
-    this.#isLooking = true;
+    this.#isPolling = true;
     while (this.#waiting.size > 0) {
       await pause(this.everyMs, signal);
       if (signal.aborted) break;
-      await this.#look().catch(this.onError);
+      await this.#poll().catch(this.onError);
     }
-    this.#isLooking = false;
+    this.#isPolling = false;
   }
 
-  async #look(): Promise<void> {
+  async #poll(): Promise<void> {
     const found = await DBOS.listWorkflows({
       workflowIDs: [...this.#waiting.keys()],
       loadInput: false,

@@ -2,7 +2,7 @@ import { DBOS, StatusString } from '@dbos-inc/dbos-sdk';
 import { dbRetryConfig } from '@dbos-inc/dbos-sdk/internal/utils';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import type { SceneOutcome } from '../pipeline/run.js';
+import type { SceneOutcome } from './durable.js';
 import { within } from './waiting.js';
 import { generationInputs, sceneInputs } from './workflow-data.js';
 import type { GenerationInputs, SceneInputs } from './workflow-data.js';

@@ -1,8 +1,8 @@
 import { ConflictError, NotFoundError } from '../../domain/errors.js';
 import { OPEN_STATUSES } from '../../domain/generations.js';
-import { releaseScenesIn } from '../../scripts/drafts/draft-storage.js';
 import type { Generation } from '../../storage/generated/client/client.js';
 import { AttemptLostError } from '../../streams/journal.js';
+import { discardAllIn } from '../drafts/discarding.js';
 import type { Engine } from '../engine/engine.js';
 import type { RunServices } from '../pipeline/run.js';
 import { endStagesIn } from '../pipeline/stage-progress.js';
@@ -87,9 +87,7 @@ export class Cancelling {
       await this.services.streams.journal.commit(
         id,
         async (tx, emit) => {
-          for (const { sceneId, number } of await releaseScenesIn(tx, id, REASON)) {
-            emit({ type: 'SceneDraftDiscarded', sceneId, draftNumber: number, reason: REASON });
-          }
+          await discardAllIn(tx, emit, id, REASON);
           await endStagesIn(tx, id, { begun: 'SKIPPED', waiting: 'SKIPPED' });
           emit({ type: 'GenerationCancelled' });
         },

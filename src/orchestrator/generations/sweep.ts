@@ -8,7 +8,7 @@ import type { Engine } from '../engine/engine.js';
 const FORGOTTEN_MS = 5_000;
 const AT_ONCE = 20;
 /** A generation ends some milliseconds before or after its workflow: only one that is found without one twice in a row is stranded. */
-const STRANDED_LOOKS = 2;
+const STRANDED_SWEEPS = 2;
 const MOST_REVIVALS = 3;
 const SWEEP_EVERY_MS = 10_000;
 
@@ -35,7 +35,7 @@ export class Sweep {
 
   constructor(private readonly options: SweepOptions) {}
 
-  async look(): Promise<void> {
+  async run(): Promise<void> {
     await this.options.finishCancelled();
     await this.#startForgotten();
     await this.#reviveStranded();
@@ -61,9 +61,9 @@ export class Sweep {
     for (const generation of running) {
       if (pending.has(generation.id)) continue;
       const key = `${generation.id}:${generation.attempt}`;
-      const looks = (before.get(key) ?? 0) + 1;
-      if (looks < STRANDED_LOOKS) {
-        this.#stranded.set(key, looks);
+      const found = (before.get(key) ?? 0) + 1;
+      if (found < STRANDED_SWEEPS) {
+        this.#stranded.set(key, found);
         continue;
       }
       const revivals = (this.#revivals.get(generation.id) ?? 0) + 1;
@@ -77,13 +77,13 @@ export class Sweep {
   }
 }
 
-/** Looks now, which must succeed, and again every ten seconds until it is closed. */
+/** Sweeps now, which must succeed, and again every ten seconds until it is closed. */
 export async function startSweep(options: SweepOptions): Promise<{ close(): void }> {
   const sweep = new Sweep(options);
-  await sweep.look();
+  await sweep.run();
   const timer = setInterval(() => {
     sweep
-      .look()
+      .run()
       .catch((error: unknown) =>
         options.log.warn({ err: error }, 'could not look for generations that nobody works on; trying again'),
       );

@@ -1,9 +1,9 @@
 import type { GenerationFailure } from '../../domain/errors.js';
 import { NotFoundError } from '../../domain/errors.js';
-import { releaseScenesIn } from '../../scripts/drafts/draft-storage.js';
 import type { Generation } from '../../storage/generated/client/client.js';
 import { AttemptLostError } from '../../streams/journal.js';
 import type { Journal, StatusChange } from '../../streams/types.js';
+import { discardAllIn } from '../drafts/discarding.js';
 import { endStagesIn } from './stage-progress.js';
 
 type Attempt = Pick<Generation, 'id' | 'attempt'>;
@@ -17,14 +17,11 @@ export async function completeGeneration(journal: Journal, generation: Attempt):
 
 /** As `completeGeneration`, as FAILED. */
 export async function failGeneration(journal: Journal, generation: Attempt, failure: GenerationFailure): Promise<void> {
-  const reason = 'The generation failed.';
   try {
     await journal.commit(
       generation.id,
       async (tx, emit) => {
-        for (const { sceneId, number } of await releaseScenesIn(tx, generation.id, reason)) {
-          emit({ type: 'SceneDraftDiscarded', sceneId, draftNumber: number, reason });
-        }
+        await discardAllIn(tx, emit, generation.id, 'The generation failed.');
         await endStagesIn(tx, generation.id, { begun: 'FAILED', waiting: 'WAITING' });
         emit({ type: 'GenerationFailed', failure });
       },

@@ -4,16 +4,15 @@ import {
   GenerationFailedError,
   isClientError,
   LlmUnavailableError,
-  OperatorError,
   OutlineError,
   SceneError,
 } from '../../domain/errors.js';
 import type { ScriptGenError } from '../../domain/errors.js';
-import type { StageName } from '../../domain/generations.js';
 import type { HopelessReason } from '../../scripts/drafts/draft-text.js';
 import { isWriteConflict } from '../../storage/conflicts.js';
 import { LlmError } from '../../optimizer/types.js';
 import type { FaultCode } from '../../optimizer/types.js';
+import { unexpectedFailure } from '../engine/durable.js';
 import type { StageFacts } from './stage-facts.js';
 
 /** A step ended with this failure, now or before a restart. */
@@ -21,30 +20,6 @@ export class StepFailed extends Error {
   constructor(readonly failure: GenerationFailure) {
     super(failure.message);
     this.name = 'StepFailed';
-  }
-}
-
-/** The generation is no longer this worker's to write: it was cancelled, or another worker has it. Not a failure. */
-export class RunLost extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'RunLost';
-  }
-}
-
-/** The generation was paused, by a person, its budget or a stage that waits for approval: its workflow ends, and goes on with the next attempt. */
-export class RunPaused extends Error {
-  constructor() {
-    super('The generation is paused.');
-    this.name = 'RunPaused';
-  }
-}
-
-/** A second app was opened while one is open; the workflow library is one per process. */
-export class EngineBusyError extends OperatorError {
-  readonly code = 'ALREADY_OPEN';
-  constructor() {
-    super('ScriptGen is open in this process already, and one process holds one: close() the first app, or share it.');
   }
 }
 
@@ -157,18 +132,15 @@ export function describeFailure(
   return unexpectedFailure(stage);
 }
 
-function sentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
+/** The failure of a generation that this error ended. */
+export function failureOf(error: unknown): GenerationFailure {
+  if (error instanceof StepFailed) return error.failure;
+  if (isClientError(error)) return { code: error.code, message: error.message, stage: null, retryable: false };
+  return unexpectedFailure(null);
 }
 
-export function unexpectedFailure(stage: StageName | null): GenerationFailure {
-  return {
-    code: 'INTERNAL',
-    message:
-      "An unexpected error stopped the generation; the server log has it under the generation's id. resumeGeneration goes on from the last finished step.",
-    stage,
-    retryable: true,
-  };
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 const FAILURES: Readonly<Partial<Record<ErrorCode, typeof GenerationFailedError>>> = Object.freeze({

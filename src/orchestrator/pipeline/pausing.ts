@@ -1,9 +1,9 @@
 import type { GenerationFailure } from '../../domain/errors.js';
 import type { StageName } from '../../domain/generations.js';
-import { RunPaused } from './failures.js';
+import { RunPaused } from '../engine/durable.js';
 import type { Run } from './run.js';
 import { roundsOf } from './stage-facts.js';
-import type { GenerationOrder, StageFacts } from './stage-facts.js';
+import type { GenerationRequest, StageFacts } from './stage-facts.js';
 
 interface Pause {
   status: 'PAUSED' | 'AWAITING_APPROVAL';
@@ -43,19 +43,19 @@ export function isAwaited({ stages, generation: { kind, approved }, config }: Ru
 /** The stage that a generation which waits for approval waits for. */
 export function awaitedStage(
   pipeline: readonly StageFacts[],
-  order: Pick<GenerationOrder, 'kind' | 'config'>,
+  request: Pick<GenerationRequest, 'kind' | 'config'>,
   approved: readonly StageName[],
 ): StageName | undefined {
-  return stagesToApprove(pipeline, order).find((stage) => !approved.includes(stage));
+  return stagesToApprove(pipeline, request).find((stage) => !approved.includes(stage));
 }
 
 /** In the order in which they end. A stage that the generation does not have, or goes through no round of, has nothing to approve. */
 function stagesToApprove(
   pipeline: readonly StageFacts[],
-  order: Pick<GenerationOrder, 'kind' | 'config'>,
+  request: Pick<GenerationRequest, 'kind' | 'config'>,
 ): readonly StageName[] {
   return pipeline
-    .filter(({ per, kinds }) => kinds.includes(order.kind) && (per !== 'ROUND' || roundsOf(order) > 0))
+    .filter(({ per, kinds }) => kinds.includes(request.kind) && (per !== 'ROUND' || roundsOf(request) > 0))
     .map(({ name }) => name)
-    .filter((name) => order.config.approvals.includes(name));
+    .filter((name) => request.config.approvals.includes(name));
 }

@@ -65,7 +65,7 @@ export const PIPELINE: readonly Stage[] = Object.freeze([
     approvedAfter: 'FIRST_ROUND',
     kinds: ['SCRIPT', 'REWRITE'],
     errorCode: 'SCENE_FAILED',
-    units: (order) => (order.hasCritique ? 0 : order.scenes * roundsOf(order)),
+    units: (request) => (request.hasCritique ? 0 : request.scenes * roundsOf(request)),
     tasks: critiqueTasks,
     expectedCalls: critiqueCalls,
     run: critiqueScene,

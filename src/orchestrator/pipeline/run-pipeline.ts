@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import { RunPaused, StepFailed } from './failures.js';
+import { RunPaused } from '../engine/durable.js';
+import { StepFailed } from './failures.js';
 import type { Round } from '../story/judgement.js';
 import { awaitApproval, isAwaited } from './pausing.js';
 import type { Stage } from './pipeline.js';
-import type { Run, SceneOutcome } from './run.js';
+import type { SceneOutcome } from '../engine/durable.js';
+import type { Run } from './run.js';
 import { NOTHING, runStep } from './run-step.js';
 import { roundsOf } from './stage-facts.js';
 import { stageOrder } from './stage-order.js';

@@ -2,19 +2,13 @@ import { z } from 'zod';
 import type { GenerationFailure } from '../../domain/errors.js';
 import { failureIn } from '../../domain/generation-failure.js';
 import type { StageName } from '../../domain/generations.js';
-import { discardDraftsIn, DraftVoidError } from '../../scripts/drafts/draft-storage.js';
+import { DraftVoidError } from '../../scripts/drafts/draft-storage.js';
 import { isWriteConflict } from '../../storage/conflicts.js';
 import { isDatabaseAway } from '../../storage/database-faults.js';
 import { AttemptLostError, StepTakenError } from '../../streams/journal.js';
-import {
-  describeFailure,
-  isBudgetStop,
-  mayBeOfAnswer,
-  RunLost,
-  RunPaused,
-  StepFailed,
-  UnreadableStepResult,
-} from './failures.js';
+import { RunLost, RunPaused } from '../engine/durable.js';
+import { describeFailure, isBudgetStop, mayBeOfAnswer, StepFailed, UnreadableStepResult } from './failures.js';
+import { discardIn } from '../drafts/discarding.js';
 import { pauseRun } from './pausing.js';
 import type { Run } from './run.js';
 import { stageNamed } from './stage-facts.js';
@@ -22,7 +16,7 @@ import { Step } from './step.js';
 import type { StepSignals } from './step.js';
 
 /** A step of the pipeline. Its key, its place among the others and the shape of its result are stored, and must stay as they are. */
-interface StepOrder<T> {
+interface StepSpec<T> {
   stage: StageName;
   key: string;
   /** The result as it is stored. What earlier versions have stored must fit too: a step that is finished is not done again. */
@@ -46,7 +40,7 @@ const MAX_TRIES = 3;
  */
 export async function runStep<T>(
   run: Run,
-  { stage, key, result }: StepOrder<T>,
+  { stage, key, result }: StepSpec<T>,
   work: (step: Step) => Promise<T>,
 ): Promise<T> {
   const recorded: unknown = await run.durable.step(key, (signal) =>
@@ -66,7 +60,7 @@ export async function runStep<T>(
 
 async function outcomeOf<T>(
   run: Run,
-  { stage, key, result }: StepOrder<T>,
+  { stage, key, result }: StepSpec<T>,
   signals: StepSignals,
   work: (step: Step) => Promise<T>,
 ): Promise<StepOutcome> {
@@ -130,12 +124,8 @@ async function storedOutcome(run: Run, key: string): Promise<StepOutcome | undef
 async function voidDraftsOf(run: Run, key: string): Promise<void> {
   await run.services.streams.journal.commit(
     run.id,
-    async (tx, emit) => {
-      const reason = "Another worker has finished this draft's step.";
-      for (const draft of await discardDraftsIn(tx, { generationId: run.id, stepKey: key }, reason)) {
-        emit({ type: 'SceneDraftDiscarded', sceneId: draft.sceneId, draftNumber: draft.number, reason });
-      }
-    },
+    (tx, emit) =>
+      discardIn(tx, emit, { generationId: run.id, stepKey: key }, "Another worker has finished this draft's step."),
     { attempt: run.generation.attempt },
   );
 }

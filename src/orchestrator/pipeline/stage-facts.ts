@@ -3,7 +3,7 @@ import type { GenerationConfig, GenerationKind, StageName } from '../../domain/g
 import type { CallContext, Plan, StageTask } from '../forecast/planned-calls.js';
 
 /** What a generation was asked to do, as far as the sizes of its stages depend on it. */
-export interface GenerationOrder {
+export interface GenerationRequest {
   kind: GenerationKind;
   config: GenerationConfig;
   scenes: number;
@@ -22,7 +22,7 @@ interface Facts {
   /** What is asked of a model in this stage before any other. */
   readonly tasks: readonly StageTask[];
   /** How many units its progress counts. Default: 1, and of a stage of scenes 1 for each scene in each round. */
-  readonly units?: (order: GenerationOrder) => number;
+  readonly units?: (request: GenerationRequest) => number;
 }
 
 /** Works on the script as a whole. An approval is waited for when it is done. */
@@ -50,7 +50,7 @@ export interface RoundStageFacts extends Facts {
 export type StageFacts = ScriptStageFacts | SceneStageFacts | RoundStageFacts;
 
 /** Rounds of critique and rewrite that each scene goes through at most. */
-export function roundsOf({ kind, config }: Pick<GenerationOrder, 'kind' | 'config'>): number {
+export function roundsOf({ kind, config }: Pick<GenerationRequest, 'kind' | 'config'>): number {
   if (kind === 'REWRITE') return 1;
   return kind === 'SCRIPT' && config.autoRewrite ? config.rewriteIterations : 0;
 }

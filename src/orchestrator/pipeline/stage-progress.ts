@@ -5,21 +5,21 @@ import { Prisma } from '../../storage/generated/client/client.js';
 import type { StageStatus } from '../../storage/generated/client/client.js';
 import type { Emit } from '../../streams/types.js';
 import { roundsOf } from './stage-facts.js';
-import type { GenerationOrder, StageFacts } from './stage-facts.js';
+import type { GenerationRequest, StageFacts } from './stage-facts.js';
 
 /** The rows of a generation's stages, of the pipeline those that its kind has; a stage without work is skipped. */
-export function stageRows(pipeline: readonly StageFacts[], order: GenerationOrder) {
+export function stageRows(pipeline: readonly StageFacts[], request: GenerationRequest) {
   return pipeline.flatMap((stage, position) => {
-    if (!stage.kinds.includes(order.kind)) return [];
-    const total = plannedUnits(stage, order);
+    if (!stage.kinds.includes(request.kind)) return [];
+    const total = plannedUnits(stage, request);
     return [{ stage: stage.name, position, total, status: total === 0 ? ('SKIPPED' as const) : ('WAITING' as const) }];
   });
 }
 
-function plannedUnits(stage: StageFacts, order: GenerationOrder): number {
-  if (stage.units !== undefined) return stage.units(order);
+function plannedUnits(stage: StageFacts, request: GenerationRequest): number {
+  if (stage.units !== undefined) return stage.units(request);
   if (stage.per === 'SCRIPT') return 1;
-  return order.scenes * (stage.per === 'ROUND' ? roundsOf(order) : 1);
+  return request.scenes * (stage.per === 'ROUND' ? roundsOf(request) : 1);
 }
 
 /** Marks a stage as begun, once. `total` corrects the plan when the stage knows better. */

@@ -2,26 +2,18 @@ import type { StageName } from '../../domain/generations.js';
 import type { TaskInputs, TaskName } from '../../domain/tasks.js';
 import type { TaskAnswers } from '../../domain/task-answers.js';
 import { LlmError, StartRefusedError } from '../../optimizer/types.js';
-import type { LlmEvent } from '../../optimizer/types.js';
-import type { LlmRequest } from '../../optimizer/types.js';
+import type { LlmEvent, LlmRequest } from '../../optimizer/types.js';
 import type { Transaction } from '../../storage/database.js';
 import type { Prompt } from '../../prompts/prompt.js';
 import type { Emit } from '../../streams/types.js';
-import { RunPaused } from './failures.js';
+import { RunPaused } from '../engine/durable.js';
 import type { CountFit } from '../forecast/fitting-count.js';
 import type { Run } from './run.js';
 import { advanceStageIn } from './stage-progress.js';
 import type { TrimmedAnswer } from './trimmed-prompts.js';
 
-/** What a call is about, for the ledger. */
-export interface CallPlace {
-  sceneId?: string | undefined;
-  draftId?: string | undefined;
-  /** Distinguishes calls that must not share an answer: rounds of rewriting, a scene that is written anew. Default 0. */
-  variant?: number | undefined;
-  /** A provider to ask last. */
-  avoidProvider?: string | undefined;
-}
+/** What a single call says beside its prompt: which scene and draft it is booked to, and what tells it from like calls. */
+export type CallOptions = Pick<LlmRequest, 'sceneId' | 'draftId' | 'variant' | 'avoidProvider'>;
 
 export interface StepSignals {
   /** Aborts on cancel and at shutdown. */
@@ -56,14 +48,14 @@ export class Step {
   async ask<N extends TaskName>(
     prompt: Prompt<N>,
     input: TaskInputs[N],
-    place: CallPlace = {},
+    options: CallOptions = {},
   ): Promise<TaskAnswers[N]> {
     try {
       const result = await this.run.services.optimizer.callLlm<TaskAnswers[N]>({
-        ...this.#request(prompt, input, place),
+        ...this.#request(prompt, input, options),
         answer: prompt.answer?.(input),
       });
-      this.#answered(prompt, input, place, result);
+      this.#answered(prompt, input, options, result);
       return result.value;
     } catch (error) {
       throw this.#unlessHalted(error);
@@ -73,15 +65,15 @@ export class Step {
   async *stream<N extends TaskName>(
     prompt: Prompt<N>,
     input: TaskInputs[N],
-    place: CallPlace = {},
+    options: CallOptions = {},
   ): AsyncGenerator<LlmEvent> {
     let started: TrimmedAnswer | undefined;
     try {
-      for await (const event of this.run.services.optimizer.streamLlm(this.#request(prompt, input, place))) {
+      for await (const event of this.run.services.optimizer.streamLlm(this.#request(prompt, input, options))) {
         if (event.type === 'start') started = { ...event, trimmed: event.trimmed ?? [] };
         if (event.type === 'end') {
           started = undefined;
-          this.#answered(prompt, input, place, event);
+          this.#answered(prompt, input, options, event);
         }
         yield event;
       }
@@ -97,16 +89,16 @@ export class Step {
   async askMany<N extends TaskName>(
     prompt: Prompt<N>,
     inputs: readonly TaskInputs[N][],
-    place: CallPlace = {},
+    options: CallOptions = {},
   ): Promise<TaskAnswers[N][]> {
     const results = await this.run.services.optimizer.callMany<TaskAnswers[N]>(
-      inputs.map((input) => ({ ...this.#request(prompt, input, place), answer: prompt.answer?.(input) })),
+      inputs.map((input) => ({ ...this.#request(prompt, input, options), answer: prompt.answer?.(input) })),
     );
     return results.map((result, at) => {
       if (result instanceof StartRefusedError) throw result.cause;
       if (result instanceof LlmError) throw this.#unlessHalted(result);
       const input = inputs[at];
-      if (input !== undefined) this.#answered(prompt, input, place, result);
+      if (input !== undefined) this.#answered(prompt, input, options, result);
       return result.value;
     });
   }
@@ -124,9 +116,9 @@ export class Step {
   }
 
   /** The answer to this call cannot be used and must not be given again. */
-  forget<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N], place: CallPlace = {}): Promise<void> {
+  forget<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N], options: CallOptions = {}): Promise<void> {
     return this.run.services.optimizer.forget<TaskAnswers[N]>({
-      ...this.#request(prompt, input, place),
+      ...this.#request(prompt, input, options),
       answer: prompt.answer?.(input),
     });
   }
@@ -169,10 +161,10 @@ export class Step {
   #answered<N extends TaskName>(
     prompt: Prompt<N>,
     input: TaskInputs[N],
-    place: CallPlace,
+    options: CallOptions,
     answer: TrimmedAnswer,
   ): void {
-    this.#answers.push(() => this.forget(prompt, input, place));
+    this.#answers.push(() => this.forget(prompt, input, options));
     this.#noteTrimmed(answer);
   }
 
@@ -187,7 +179,11 @@ export class Step {
       : error;
   }
 
-  #request<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N], place: CallPlace): Omit<LlmRequest, 'answer'> {
+  #request<N extends TaskName>(
+    prompt: Prompt<N>,
+    input: TaskInputs[N],
+    options: CallOptions,
+  ): Omit<LlmRequest, 'answer'> {
     const { generation, config } = this.run;
     return {
       task: prompt.task,
@@ -204,7 +200,7 @@ export class Step {
       mayStart: () => this.run.durable.assertCurrent(this.signal),
       stage: this.stage,
       ...this.run.choiceFor(this.stage),
-      ...place,
+      ...options,
     };
   }
 }

@@ -1,13 +1,17 @@
 import { Error as DbosError } from '@dbos-inc/dbos-sdk';
-import { completeGeneration, failGeneration } from './endings.js';
+import { generationConfig } from '../../domain/generations.js';
+import { isDatabaseAway } from '../../storage/database-faults.js';
+import type { Generation } from '../../storage/generated/client/client.js';
+import { RunLost, RunPaused, unexpectedFailure } from '../engine/durable.js';
+import type { Durable } from '../engine/durable.js';
 import type { Workflows } from '../engine/engine.js';
-import { RunLost, RunPaused, StepFailed, unexpectedFailure } from './failures.js';
+import { completeGeneration, failGeneration } from './endings.js';
+import { failureOf, StepFailed } from './failures.js';
 import { PIPELINE } from './pipeline.js';
 import type { Stage } from './pipeline.js';
 import { runGeneration, runScene } from './run-pipeline.js';
 import { Run } from './run.js';
-import type { Durable, RunServices } from './run.js';
-import { isDatabaseAway } from '../../storage/database-faults.js';
+import type { RunServices } from './run.js';
 
 /** The pipeline as durable workflows: begin, run, and end as COMPLETED or FAILED. */
 export function createWorkflows(services: RunServices, pipeline: readonly Stage[] = PIPELINE): Workflows {
@@ -17,55 +21,54 @@ export function createWorkflows(services: RunServices, pipeline: readonly Stage[
     log,
   } = services;
 
-  async function open(generationId: string, attempt: number, durable: Durable): Promise<Run | null> {
+  async function read(generationId: string, attempt: number, durable: Durable): Promise<Generation | null> {
     const generation = await durable.read(() => db.generation.findUnique({ where: { id: generationId } }));
-    return generation === null ? null : new Run({ ...generation, attempt }, services, durable, pipeline);
+    return generation === null ? null : { ...generation, attempt };
   }
 
-  async function begin(run: Run): Promise<void> {
-    await run.durable.step('begin', async () => {
+  async function begin(generation: Generation, durable: Durable): Promise<void> {
+    const { id, tenantId, attempt, startedAt, config } = generation;
+    await durable.step('begin', async () => {
       await db.generation.updateMany({
-        where: { id: run.id, attempt: run.generation.attempt, status: 'QUEUED' },
-        data: { status: 'RUNNING', startedAt: run.generation.startedAt ?? new Date() },
+        where: { id, attempt, status: 'QUEUED' },
+        data: { status: 'RUNNING', startedAt: startedAt ?? new Date() },
       });
       // Set here, so that the limit holds before the first paid call even if the process that took the request has died.
-      await services.optimizer.setBudget(
-        { tenantId: run.generation.tenantId, generationId: run.id },
-        run.config.maxCostUsd ?? null,
-      );
+      // A configuration that cannot be read has none, and ends the generation before any call.
+      const { data } = generationConfig.safeParse(config);
+      await services.optimizer.setBudget({ tenantId, generationId: id }, data?.maxCostUsd ?? null);
     });
   }
 
   return {
     async generation(generationId, attempt, durable) {
-      const run = await open(generationId, attempt, durable);
-      if (run === null) return;
+      const generation = await read(generationId, attempt, durable);
+      if (generation === null) return;
       if (attempt > 1) await durable.earlierAttemptsEnded();
-      await begin(run);
+      await begin(generation, durable);
       try {
-        await runGeneration(run, pipeline);
-        await durable.step('complete', () => completeGeneration(journal, run.generation));
+        await runGeneration(new Run(generation, services, durable, pipeline), pipeline);
+        await durable.step('complete', () => completeGeneration(journal, generation));
       } catch (error) {
         // Neither of the two ends the workflow: the engine goes on with it.
         if (isEngineSignal(error) || isDatabaseAway(error)) throw error;
-        if (error instanceof RunPaused) return log.info({ generation: run.id }, 'the generation is paused');
+        if (error instanceof RunPaused) return log.info({ generation: generationId }, 'the generation is paused');
         if (error instanceof RunLost) {
-          return log.info({ generation: run.id, reason: error.message }, 'the generation is no longer ours');
+          return log.info({ generation: generationId, reason: error.message }, 'the generation is no longer ours');
         }
         if (!(error instanceof StepFailed)) {
-          log.error({ err: error, generation: run.id }, 'a generation stopped unexpectedly');
+          log.error({ err: error, generation: generationId }, 'a generation stopped unexpectedly');
         }
-        const failure = error instanceof StepFailed ? error.failure : unexpectedFailure(null);
-        await durable.step('fail', () => failGeneration(journal, run.generation, failure));
+        await durable.step('fail', () => failGeneration(journal, generation, failureOf(error)));
       }
     },
 
     async scene(generationId, attempt, sceneId, durable) {
-      const run = await open(generationId, attempt, durable);
+      const generation = await read(generationId, attempt, durable);
       // A scene that is no longer ours ends quietly: its generation finds out by itself.
-      if (run === null) return { ok: true };
+      if (generation === null) return { ok: true };
       try {
-        await runScene(run, pipeline, sceneId);
+        await runScene(new Run(generation, services, durable, pipeline), pipeline, sceneId);
         return { ok: true };
       } catch (error) {
         // Neither of the two ends the workflow: the engine goes on with it.
@@ -73,7 +76,7 @@ export function createWorkflows(services: RunServices, pipeline: readonly Stage[
         if (error instanceof RunLost) return { ok: true };
         if (error instanceof RunPaused) return { ok: false, paused: true };
         if (error instanceof StepFailed) return { ok: false, failure: error.failure };
-        log.error({ err: error, generation: run.id, scene: sceneId }, 'a scene stopped unexpectedly');
+        log.error({ err: error, generation: generationId, scene: sceneId }, 'a scene stopped unexpectedly');
         return { ok: false, failure: unexpectedFailure('SCENES') };
       }
     },

@@ -13,7 +13,7 @@ import { standInCritique } from '../forecast/stand-ins.js';
 import { isContent, isFarWorse, isJudgement, judgement, notesOf, withoutEmptyNotes } from '../story/judgement.js';
 import type { Judgement, Round, RoundOutcome } from '../story/judgement.js';
 import type { Run } from '../pipeline/run.js';
-import type { CallPlace, Step } from '../pipeline/step.js';
+import type { CallOptions, Step } from '../pipeline/step.js';
 import { completeSceneStageIn, startSceneStageIn } from '../pipeline/scene-stage.js';
 import { runStep } from '../pipeline/run-step.js';
 import { currentDraft, frameOf, sceneInput } from '../story/story-so-far.js';
@@ -77,15 +77,15 @@ function judgeScene(run: Run, sceneId: string, round: number): Promise<Judgement
 const NO_JUDGEMENT: SceneCritique = Object.freeze({ overall: 'The model gave no judgement of this draft.', axes: [] });
 
 /** A critique with neither a score nor a note is asked for once more. If that is no better, or nothing can be read, the draft counts as not judged. */
-async function askCritique(step: Step, input: CritiqueInput, place: CallPlace): Promise<SceneCritique> {
+async function askCritique(step: Step, input: CritiqueInput, options: CallOptions): Promise<SceneCritique> {
   const ask = (): Promise<SceneCritique> =>
-    step.ask(critiquePrompt, input, place).catch((error: unknown) => {
+    step.ask(critiquePrompt, input, options).catch((error: unknown) => {
       if (isUnreadable(error)) return NO_JUDGEMENT;
       throw error;
     });
   const first = withoutEmptyNotes(await ask());
   if (isJudgement(first)) return first;
-  await step.forget(critiquePrompt, input, place);
+  await step.forget(critiquePrompt, input, options);
   const second = withoutEmptyNotes(await ask());
   return isJudgement(second) ? second : { ...second, overall: second.overall || first.overall || NO_JUDGEMENT.overall };
 }

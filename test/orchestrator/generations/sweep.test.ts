@@ -48,7 +48,7 @@ it('starts what is QUEUED and was never queued, oldest first, and leaves the new
   const older = await generation({ status: 'QUEUED', createdAt: new Date(Date.now() - 90_000) });
   await generation({ status: 'QUEUED' });
   await generation({ status: 'PAUSED', createdAt: new Date(Date.now() - 60_000) });
-  await sweep.look();
+  await sweep.run();
   expect(start.mock.calls).toEqual([
     [older.id, 1],
     [old.id, 3],
@@ -56,26 +56,26 @@ it('starts what is QUEUED and was never queued, oldest first, and leaves the new
   expect(finishCancelled).toHaveBeenCalledTimes(1);
 });
 
-it('revives what is RUNNING without a workflow on two looks in a row, and gives it up in the end', async () => {
+it('revives what is RUNNING without a workflow in two sweeps in a row, and gives it up in the end', async () => {
   const stranded = await generation({ status: 'RUNNING', attempt: 2 });
   const atWork = await generation({ status: 'RUNNING' });
   await generation({ status: 'COMPLETED' });
   pending.add(atWork.id);
-  await sweep.look();
+  await sweep.run();
   expect(revive).not.toHaveBeenCalled();
-  await sweep.look();
+  await sweep.run();
   expect(revive).toHaveBeenCalledExactlyOnceWith({ id: stranded.id, attempt: 2 });
-  for (let looks = 0; looks < 8; looks += 1) await sweep.look();
+  for (let sweeps = 0; sweeps < 8; sweeps += 1) await sweep.run();
   expect(revive).toHaveBeenCalledTimes(3);
   expect(giveUp).toHaveBeenCalledWith({ id: stranded.id, attempt: 2 });
 });
 
 it('leaves alone what is at work again on the second look', async () => {
   const { id } = await generation({ status: 'RUNNING' });
-  await sweep.look();
+  await sweep.run();
   pending.add(id);
-  await sweep.look();
+  await sweep.run();
   pending.clear();
-  await sweep.look();
+  await sweep.run();
   expect(revive).not.toHaveBeenCalled();
 });

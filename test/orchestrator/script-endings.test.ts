@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { GenerationScope } from '../../../src/index.js';
-import { openTestApp } from '../../support/app.js';
-import type { TestApp } from '../../support/app.js';
+import { GenerationScope } from '../../src/index.js';
+import { openTestApp } from '../support/app.js';
+import type { TestApp } from '../support/app.js';
 
 const LOG_LINE = 'A lighthouse keeper must repair the lamp before the storm.';
 const CLOSING = /FADE OUT\.|FADE TO BLACK\.|THE END/;
