@@ -8,7 +8,7 @@ import { isUnreadable } from '../../src/orchestrator/pipeline/failures.js';
 import { askCast } from '../../src/orchestrator/stages/bibles.js';
 import { breachesOf } from '../../src/orchestrator/stages/continuity.js';
 import {
-  isContent,
+  isGoodAsItIs,
   isJudgement,
   isUnjudged,
   notesOf,
@@ -108,9 +108,9 @@ describe('a critique', () => {
       expect(isJudgement(none)).toBe(false);
     }
     const unjudged = { critiqueId: 'c', notes: [], unjudged: true };
-    expect([isContent(unjudged), isUnjudged(unjudged)]).toEqual([false, true]);
+    expect([isGoodAsItIs(unjudged), isUnjudged(unjudged)]).toEqual([false, true]);
     expect(isUnjudged({ ...unjudged, faulty: true })).toBe(false);
-    expect([isContent({ critiqueId: 'c', notes: [] }), isUnjudged({ critiqueId: 'c', notes: [] })]).toEqual([
+    expect([isGoodAsItIs({ critiqueId: 'c', notes: [] }), isUnjudged({ critiqueId: 'c', notes: [] })]).toEqual([
       true,
       false,
     ]);

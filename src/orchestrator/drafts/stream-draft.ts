@@ -81,7 +81,7 @@ export async function streamDraft<N extends 'scene' | 'rewrite'>(
         watch = createLoopWatch();
         writer.replace('');
       } else {
-        if (event.type === 'start') await tellSwitch(step, brokenOff, event.provider);
+        if (event.type === 'start') await announceSwitch(step, brokenOff, event.provider);
         trimmed = trimmedParts(event.trimmed ?? []);
         source = { provider: event.provider, model: event.model };
       }
@@ -114,7 +114,7 @@ export async function streamDraft<N extends 'scene' | 'rewrite'>(
   }
 }
 
-async function tellSwitch(step: Step, brokenOff: LlmError | undefined, to: string): Promise<void> {
+async function announceSwitch(step: Step, brokenOff: LlmError | undefined, to: string): Promise<void> {
   const from = brokenOff?.provider;
   if (brokenOff === undefined || from === undefined || from === to) return;
   await step.note(async (_tx, emit) => emit({ type: 'ProviderSwitched', from, to, reason: brokenOff.message }));

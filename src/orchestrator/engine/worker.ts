@@ -19,8 +19,8 @@ export function workerLock(id: string): string {
 }
 
 /**
- * This process among the workers on the database. It lives, to the others, as long as it holds the lock of its id; a lock vanishes
- * with its connection, so whoever loses it takes it again before it does anything else that others must not do beside it.
+ * This process as one of the workers on the database. The others take it for alive as long as it holds the lock of its id. A lock
+ * vanishes with its connection, so a worker that has lost it takes it again before it does anything that two must not do at once.
  */
 export class Worker {
   readonly id = `${hostname()}:${process.pid}:${randomUUID()}`;

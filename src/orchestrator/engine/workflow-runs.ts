@@ -26,7 +26,7 @@ interface WorkflowRunsOptions {
   endEarlierAttempts(generationId: string, attempt: number): Promise<void>;
 }
 
-/** Runs the bodies of workflows in this process, and gives each what it may do: see `Durable`. */
+/** Runs the bodies of workflows in this process, each with a `Durable` of its own. */
 export class WorkflowRuns {
   /** Steps that wait for the database, with the fault that each met last. */
   readonly #waiting = new Map<symbol, unknown>();

@@ -7,8 +7,8 @@ import { roundsOf } from '../pipeline/stage-facts.js';
 import { storyInput } from '../story/story-so-far.js';
 
 /**
- * Before anything is paid for: whether the models have room for the shortest prompts that the generation could come to, with bibles and
- * scenes of no length, beside answers that are of use.
+ * Checks, before anything is paid for, that the models have room for the shortest prompts that the generation could send, those with
+ * bibles and scenes of no length, and for answers that are of use.
  *
  * @throws LlmError `CONTEXT_TOO_LARGE`
  */

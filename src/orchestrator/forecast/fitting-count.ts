@@ -6,14 +6,14 @@ export interface CountFit {
   asked: number;
 }
 
-/** Of what is asked for: answers come to about half of it. */
+/** The share of an answer's limit that there must be room for: answers come to about half of the limit. */
 const ENOUGH = 0.75;
-/** Fewer at once are asked for only where even they do not fit beside a prompt that was cut. */
+/** Fewer than this are asked for only where this many do not fit even beside a prompt that was cut. */
 const FEW = 3;
 
 /**
- * How many things, characters or scenes, one call is to ask for: as many as the model has room to answer, up to `most`. Rather than
- * that the prompt is cut, fewer are asked for, down to three; then the prompt gives way. At least 1.
+ * How many things, characters or scenes, one call is to ask for: as many as the model has room to answer, up to `most`. Fewer are
+ * asked for before the prompt is cut, down to three; only then parts of the prompt give way. At least 1.
  */
 export async function fittingCount(most: number, fitOf: (count: number) => Promise<CountFit>): Promise<number> {
   const fits: CountFit[] = [];

@@ -63,7 +63,7 @@ export interface StageTask<S extends CallSubject = CallSubject> {
   readonly task: TaskName;
   /** Tokens of the offline writer's answer, averages of scripts of 1 to 12 scenes; where a call asks for several things, of each. */
   readonly offlineTokens: number;
-  /** For a task that asks for several things in one call: of an answer's size each counts by itself. */
+  /** For a task that asks for several things in one call: the sizes of answers are then those of each. */
   readonly several?: SeveralAtOnce<S>;
   /** The least that the stage may come to ask of its model; undefined if the task is not asked, absent where another task of the stage needs as much room. */
   least?(work: WorkAhead): S | undefined;

@@ -8,7 +8,7 @@ import type { RunServices } from '../pipeline/run.js';
 import { PIPELINE } from '../pipeline/pipeline.js';
 import { stageRows } from '../pipeline/stage-progress.js';
 
-/** Unfinished generations of one tenant. */
+/** How many unfinished generations a tenant may have. */
 const MAX_OPEN = 200;
 const OPEN_RETRY_MS = 10_000;
 
@@ -26,8 +26,8 @@ export interface NewGeneration {
 }
 
 /**
- * Stores the generation that `plan` describes, then queues its workflow: what a caller is told of exists. `scriptId` names a
- * script that exists already.
+ * Stores the generation that `plan` describes, and then queues its workflow. `scriptId`: the script that it works on; absent when
+ * `plan` creates one.
  *
  * @throws NotFoundError, RateLimitedError, and what `plan` throws
  */
@@ -53,7 +53,7 @@ export async function beginGeneration(
       data: {
         ...row,
         config,
-        input: input,
+        input,
         stages: { create: stageRows(PIPELINE, { kind: row.kind, config, scenes, hasCritique }) },
       },
     });

@@ -10,9 +10,10 @@ import { PIPELINE } from '../pipeline/pipeline.js';
 import type { RunServices } from '../pipeline/run.js';
 import { InputCheck } from './validation.js';
 
+/** How long steps that were under way at a pause get to end before the next attempt is queued. */
 const PAUSE_GRACE_MS = 20_000;
 
-/** Lets generations that have stopped go on, each in a next attempt, which goes on after the steps that are finished. */
+/** Resumes generations that have stopped: each goes on in its next attempt, after the steps that are finished. */
 export class Resuming {
   constructor(
     private readonly services: RunServices,

@@ -61,6 +61,6 @@ export async function readScript(
       integratedScene: scene.currentDraft?.text ?? null,
       draftNumber: scene.currentDraft?.number ?? null,
     })),
-    fountain: script.scenes.some((scene) => scene.currentDraft !== null) ? text! : '',
+    fountain: script.scenes.some((scene) => scene.currentDraft !== null) ? (text ?? '') : '',
   };
 }

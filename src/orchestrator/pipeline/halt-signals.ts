@@ -3,19 +3,20 @@ import type { Bus } from '../../storage/bus.js';
 const CHANNEL = 'generation-halt';
 
 /**
- * Tells the steps of a generation, in every process, that it asks no more of a model: a call that has not left yet is called
- * off, one that is under way ends. In this process it is told before `halt` returns, so nothing leaves after the answer to a
- * pause or a cancel. A step that begins later reads the generation's status.
+ * Tells the steps of a generation, in every process, to make no further calls to a model: one that has not left yet is called
+ * off, one that is under way ends. The steps of this process know it before `halt` returns, so nothing leaves after the answer to
+ * a pause or a cancel. A step that begins later reads the generation's status instead.
  */
 export class HaltSignals {
   readonly #steps = new Map<string, Set<AbortController>>();
 
   constructor(private readonly bus: Bus) {
-    bus.subscribe(CHANNEL, (generationId) => this.#tell(generationId));
+    bus.subscribe(CHANNEL, (generationId) => this.#abortSteps(generationId));
   }
 
+  /** Halts a generation that was paused or cancelled. */
   halt(generationId: string): void {
-    this.#tell(generationId);
+    this.#abortSteps(generationId);
     this.bus.publish(CHANNEL, generationId);
   }
 
@@ -32,7 +33,7 @@ export class HaltSignals {
     }
   }
 
-  #tell(generationId: string): void {
+  #abortSteps(generationId: string): void {
     for (const controller of this.#steps.get(generationId) ?? []) controller.abort();
   }
 }

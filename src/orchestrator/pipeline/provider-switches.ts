@@ -6,21 +6,21 @@ import type { Streams } from '../../streams/types.js';
 const MOST_GENERATIONS = 1_000;
 
 /**
- * Tells the readers of a generation that another provider answers for it now. The same switch is told once in a row, because
- * calls that are made side by side fail over side by side.
+ * Announces to the readers of a generation that another provider answers for it now. Calls that are made side by side fail over
+ * side by side, so the same switch is announced once until there is another.
  */
-export function tellProviderSwitches(
+export function announceProviderSwitches(
   streams: Pick<Streams, 'journal'>,
   log: Pick<Logger, 'warn'>,
 ): (failover: Failover) => void {
-  const told = new LRUCache<string, string>({ max: MOST_GENERATIONS });
+  const announced = new LRUCache<string, string>({ max: MOST_GENERATIONS });
   return ({ from, to, reason, calls }) => {
     if (from.provider === to.provider) return;
     log.warn({ from: from.provider.name, to: to.provider.name, reason }, 'another provider answers');
     const way = `${from.provider.name} ${to.provider.name}`;
     for (const generationId of new Set(calls.flatMap(({ request }) => request.generationId ?? []))) {
-      if (told.get(generationId) === way) continue;
-      told.set(generationId, way);
+      if (announced.get(generationId) === way) continue;
+      announced.set(generationId, way);
       const event = {
         type: 'ProviderSwitched',
         from: from.provider.name,

@@ -69,12 +69,12 @@ function throwUnlessOk(outcome: SceneOutcome): void {
 }
 
 /**
- * One scene's way through its stages. Where a stage waits for an approval the way ends behind that stage, and with it the scene's
- * work. When it is given, the next attempt goes the same way from its beginning, finds the finished steps, and goes on to the next
- * stage that waits, or to the end.
+ * One scene's path through its stages. It ends behind the first stage that waits for an approval, and with it the scene's work. Once
+ * that is given, the next attempt takes the same path from its beginning, finds the finished steps, and goes on to the next stage
+ * that waits, or to the end.
  */
 export async function runScene(run: Run, pipeline: readonly Stage[], sceneId: string): Promise<void> {
-  for (const leg of wayToApproval(run, stageOrder(pipeline, run.generation.kind).scene)) {
+  for (const leg of legsToApproval(run, stageOrder(pipeline, run.generation.kind).scene)) {
     if (leg.per === 'SCENE') await leg.stage.run(run, sceneId);
     else await runRounds(run, leg, sceneId);
   }
@@ -86,10 +86,10 @@ type Leg = SceneLeg<Stage> & {
   awaited: SceneStage | undefined;
 };
 
-function wayToApproval(run: Run, legs: readonly SceneLeg<Stage>[]): Leg[] {
-  const way = legs.map((leg) => ({ ...leg, awaited: awaitedIn(run, [leg]) }));
-  const last = way.findIndex(({ awaited }) => awaited !== undefined);
-  return last < 0 ? way : way.slice(0, last + 1);
+function legsToApproval(run: Run, legs: readonly SceneLeg<Stage>[]): Leg[] {
+  const path = legs.map((leg) => ({ ...leg, awaited: awaitedIn(run, [leg]) }));
+  const last = path.findIndex(({ awaited }) => awaited !== undefined);
+  return last < 0 ? path : path.slice(0, last + 1);
 }
 
 /** The first of the scenes' stages that waits for a person: every scene goes up to its end and no further. */

@@ -19,7 +19,7 @@ interface Facts {
   readonly kinds: readonly GenerationKind[];
   /** The code of a failure that is the stage's own, and not its providers'. */
   readonly errorCode: ErrorCode;
-  /** What is asked of a model in this stage before any other. */
+  /** The tasks that this stage is the first to ask of a model. */
   readonly tasks: readonly StageTask[];
   /** How many units its progress counts. Default: 1, and of a stage of scenes 1 for each scene in each round. */
   readonly units?: (request: GenerationRequest) => number;

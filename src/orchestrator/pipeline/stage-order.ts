@@ -3,7 +3,7 @@ import type { StageFacts } from './stage-facts.js';
 
 type Per<S extends StageFacts, P extends StageFacts['per']> = Extract<S, { per: P }>;
 
-/** A part of a scene's way: one stage, or the stages that take turns in rounds. */
+/** A part of a scene's path through the pipeline: one stage, or the stages that take turns in rounds. */
 export type SceneLeg<S extends StageFacts> =
   | { per: 'SCENE'; stage: Per<S, 'SCENE'> }
   | { per: 'ROUND'; stages: readonly [Per<S, 'ROUND'>, ...Per<S, 'ROUND'>[]] };

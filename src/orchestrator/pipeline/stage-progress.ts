@@ -7,7 +7,7 @@ import type { Emit } from '../../streams/types.js';
 import { roundsOf } from './stage-facts.js';
 import type { GenerationRequest, StageFacts } from './stage-facts.js';
 
-/** The rows of a generation's stages, of the pipeline those that its kind has; a stage without work is skipped. */
+/** The rows of a generation's stages: those of the pipeline that its kind has. A stage without work is marked as skipped. */
 export function stageRows(pipeline: readonly StageFacts[], request: GenerationRequest) {
   return pipeline.flatMap((stage, position) => {
     if (!stage.kinds.includes(request.kind)) return [];
@@ -55,7 +55,7 @@ export async function replanStageIn(
     WHERE "generationId" = ${generationId}::uuid AND "stage" = ${stage}::"GenerationStageName" AND (NOT ${atLeast}::boolean OR "total" < ${total}::int)`;
 }
 
-/** Counts finished units; the last one completes the stage. Several stages are advanced in their order. */
+/** Counts finished units; the last one completes the stage. Several stages are advanced in the pipeline's order, in which everybody locks their rows. */
 export async function advanceStageIn(
   tx: Transaction,
   emit: Emit,

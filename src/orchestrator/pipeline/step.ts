@@ -140,12 +140,12 @@ export class Step {
       generation: { attempt },
       services: { streams, trimmedPrompts },
     } = this.run;
-    const told = await trimmedPrompts.take(id, this.stage, this.#trimmed.splice(0));
+    const events = await trimmedPrompts.take(id, this.stage, this.#trimmed.splice(0));
     return streams.journal
       .commit(
         id,
         async (tx, emit) => {
-          for (const event of told) emit(event);
+          for (const event of events) emit(event);
           const result = await work(tx, emit);
           if (advance > 0) await advanceStageIn(tx, emit, id, this.stage, advance);
           return result;
@@ -153,7 +153,7 @@ export class Step {
         { attempt, stepKey: this.key },
       )
       .catch((error: unknown) => {
-        trimmedPrompts.takeBack(id, told);
+        trimmedPrompts.takeBack(id, events);
         throw error;
       });
   }

@@ -13,8 +13,8 @@ const MOST_GENERATIONS = 1_000;
 export type TrimmedAnswer = Pick<LlmResult, 'provider' | 'model' | 'trimmed'>;
 type PromptTrimmed = Extract<DurableEvent, { type: 'PromptTrimmed' }>;
 
-/** What of a stored event tells one way of cutting from another. An event that another version stored otherwise counts as none: its way is told once more. */
-const toldBefore = z.object({
+/** The members of a stored event by which one way of cutting differs from another. An event that another version stored in another form is passed over, so its way is announced once more. */
+const announcedEvent = z.object({
   stage: z.string(),
   provider: z.string(),
   model: z.string(),
@@ -29,18 +29,18 @@ export function trimmedParts(blocks: readonly TrimmedBlock[]): TrimmedPart[] {
   }));
 }
 
-/** Tells the readers of a generation of prompts that were cut: each way in which a stage's prompts are cut, once. */
+/** Announces to the readers of a generation that prompts were cut: once for each way in which a stage's prompts are. */
 export class TrimmedPrompts {
-  readonly #told = new LRUCache<string, Set<string>>({ max: MOST_GENERATIONS });
+  readonly #announced = new LRUCache<string, Set<string>>({ max: MOST_GENERATIONS });
 
   constructor(private readonly db: Database) {}
 
-  /** The events that nobody has told yet; they count as told until they are taken back. Processes that work side by side may tell one twice. */
+  /** The events that are still to be announced; they count as announced unless they are taken back. Processes that work side by side may announce one twice. */
   async take(generationId: string, stage: StageName, answers: readonly TrimmedAnswer[]): Promise<PromptTrimmed[]> {
     if (answers.length === 0) return [];
-    const before = this.#told.has(generationId) ? new Set<string>() : await this.#toldBefore(generationId);
-    const told = this.#told.get(generationId) ?? before;
-    this.#told.set(generationId, told);
+    const before = this.#announced.has(generationId) ? new Set<string>() : await this.#announcedBefore(generationId);
+    const announced = this.#announced.get(generationId) ?? before;
+    this.#announced.set(generationId, announced);
     return answers.flatMap(({ provider, model, trimmed }) => {
       const parts = trimmedParts(trimmed);
       const event: PromptTrimmed = {
@@ -52,33 +52,33 @@ export class TrimmedPrompts {
         reason: reasonOf(provider, model, parts),
       };
       const way = wayOf(event);
-      if (told.has(way)) return [];
-      told.add(way);
+      if (announced.has(way)) return [];
+      announced.add(way);
       return [event];
     });
   }
 
-  async #toldBefore(generationId: string): Promise<Set<string>> {
+  async #announcedBefore(generationId: string): Promise<Set<string>> {
     const rows = await this.db.generationEvent.findMany({
       where: { generationId, type: 'PromptTrimmed' satisfies DurableEvent['type'] },
       select: { payload: true },
     });
     return new Set(
       rows.flatMap(({ payload }) => {
-        const told = toldBefore.safeParse(payload);
-        return told.success ? [wayOf(told.data)] : [];
+        const event = announcedEvent.safeParse(payload);
+        return event.success ? [wayOf(event.data)] : [];
       }),
     );
   }
 
-  /** The transaction that held these events failed: the next one is to tell them. */
+  /** The transaction that held these events failed: the next one is to announce them. */
   takeBack(generationId: string, events: readonly PromptTrimmed[]): void {
-    for (const event of events) this.#told.get(generationId)?.delete(wayOf(event));
+    for (const event of events) this.#announced.get(generationId)?.delete(wayOf(event));
   }
 }
 
-/** Scenes differ in which earlier scene gives way: that is one way. */
-function wayOf({ stage, provider, model, parts }: z.output<typeof toldBefore>): string {
+/** Names the way in which prompts were cut, without numbers: which of the earlier scenes was left out makes no other way. */
+function wayOf({ stage, provider, model, parts }: z.output<typeof announcedEvent>): string {
   return JSON.stringify([
     stage,
     provider,

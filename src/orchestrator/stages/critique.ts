@@ -10,7 +10,7 @@ import { isUnreadable } from '../pipeline/failures.js';
 import { call, sized } from '../forecast/planned-calls.js';
 import type { CallContext, Plan, StageTask } from '../forecast/planned-calls.js';
 import { standInCritique } from '../forecast/stand-ins.js';
-import { isContent, isFarWorse, isJudgement, judgement, notesOf, withoutEmptyNotes } from '../story/judgement.js';
+import { isGoodAsItIs, isFarWorse, isJudgement, judgement, notesOf, withoutEmptyNotes } from '../story/judgement.js';
 import type { Judgement, Round, RoundOutcome } from '../story/judgement.js';
 import type { Run } from '../pipeline/run.js';
 import type { CallOptions, Step } from '../pipeline/step.js';
@@ -25,7 +25,7 @@ import { currentDraft, frameOf, sceneInput } from '../story/story-so-far.js';
 export async function critiqueScene(run: Run, sceneId: string, round: Round): Promise<RoundOutcome> {
   // A person who asks for a rewrite may have said what it is to answer.
   round.judgement = run.input.judgement ?? (await judgeScene(run, sceneId, round.number));
-  return isContent(round.judgement) ? 'ENOUGH' : 'GO_ON';
+  return isGoodAsItIs(round.judgement) ? 'ENOUGH' : 'GO_ON';
 }
 
 function judgeScene(run: Run, sceneId: string, round: number): Promise<Judgement> {

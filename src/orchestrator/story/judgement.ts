@@ -17,31 +17,31 @@ export type Judgement = z.output<typeof judgement>;
 export interface Round {
   /** From 1. */
   readonly number: number;
-  /** What the critique of this round says; set by it. */
+  /** What this round's critique says, once it has run. */
   judgement?: Judgement | undefined;
 }
 
 /** `ENOUGH`: the scene is good as it is, and this round and those after it are left out. */
 export type RoundOutcome = 'GO_ON' | 'ENOUGH';
 
-/** The draft was judged, and there is nothing to rewrite. */
-export function isContent({ notes, faulty, unjudged }: Judgement): boolean {
+/** Whether the draft was judged and found good: no further round is needed. */
+export function isGoodAsItIs({ notes, faulty, unjudged }: Judgement): boolean {
   return notes.length === 0 && faulty !== true && unjudged !== true;
 }
 
-/** There is nothing that a rewrite of this round could answer. */
+/** Whether the model gave no judgement and nothing else is wrong with the draft, so that a rewrite would have nothing to answer. */
 export function isUnjudged({ notes, faulty, unjudged }: Judgement): boolean {
   return unjudged === true && notes.length === 0 && faulty !== true;
 }
 
-/** It says something of the draft: how good it is, or what is to be done. */
+/** Whether a critique says anything of the draft: how good it is, or what is to be done. */
 export function isJudgement({ axes }: SceneCritique): boolean {
   return axes.some(
     ({ score, issues, suggestions }) => typeof score === 'number' || issues.length > 0 || suggestions.length > 0,
   );
 }
 
-/** "None" is no fault, and no advice. What was said of one thing, in the same place of both lists, stays together. */
+/** The critique without notes that say nothing ("None", "n/a"). An issue and the suggestion at the same index belong together and stay so. */
 export function withoutEmptyNotes({ overall, axes }: SceneCritique): SceneCritique {
   return { overall, axes: axes.map((axis) => ({ ...axis, ...saidOf(axis) })) };
 }
@@ -79,7 +79,7 @@ export function notesOf(critique: SceneCritique): string[] {
   });
 }
 
-/** Points of ten, on average over the axes: two readings of one text differ by less. */
+/** By how many points of ten, on average over the axes, a draft is far worse: two judgements of one text differ by less. */
 const FAR = 1.5;
 
 /** Whether a draft is judged far worse than another: by the mean of the scores that both judgements give. */

@@ -8,9 +8,9 @@ import { plannedScenes } from '../../scripts/scene-storage.js';
 import type { Draft, Scene, Script } from '../../storage/generated/client/client.js';
 import type { Run } from '../pipeline/run.js';
 
-/** What is there of a story when a task is asked, as tasks take it. */
+// What is written of a story so far, in the form in which tasks take it.
 
-/** Of each kind that a script has once, the first entry counts. */
+/** What every task is given. Of plots, settings and themes the first entry counts. */
 export function storyInput(run: Run, script: Script, entries: readonly TypedEntry[]): StoryInput {
   return {
     logLine: script.logLine,
@@ -88,8 +88,8 @@ export async function currentDraft(run: Run, sceneId: string): Promise<{ scene: 
   return { scene, draft: scene.currentDraft };
 }
 
-/** Whether models alone have written the scene. Where a person has had a hand in the text or in what is to be rewritten, length and place are theirs to say. */
-export async function isModelsAlone({ input, services: { db } }: Run, sceneId: string): Promise<boolean> {
+/** Whether only models have worked on the scene. Where a person wrote a draft or a critique of it, its length and place are up to them. */
+export async function isByModelsOnly({ input, services: { db } }: Run, sceneId: string): Promise<boolean> {
   return (
     input.judgement === undefined && (await db.draft.count({ where: { sceneId, kind: { in: [...PERSONAL] } } })) === 0
   );
