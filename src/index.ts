@@ -5,9 +5,9 @@ export { readConfig, ConfigError } from './config.js';
 export type { Config } from './config.js';
 export { BibleStorage } from './bibles/bible-storage.js';
 export type { BibleEntry, BibleInputs } from './bibles/bible-storage.js';
-export { WorkflowController } from './orchestrator/workflow-controller.js';
-export type { WaitOptions } from './orchestrator/workflow-controller.js';
-export type { SceneResult, ScriptResult } from './orchestrator/script-result.js';
+export { WorkflowController } from './orchestrator/generations/workflow-controller.js';
+export type { WaitOptions } from './orchestrator/generations/workflow-controller.js';
+export type { SceneResult, ScriptResult } from './orchestrator/generations/script-result.js';
 export { GenerationScope } from './domain/generations.js';
 export type { GenerationConfig, GenerationConfigInput, StageName, Usage } from './domain/generations.js';
 export type {
@@ -39,7 +39,7 @@ export {
   ScriptGenError,
 } from './domain/errors.js';
 export type { ErrorCode, GenerationFailure, InvalidField } from './domain/errors.js';
-export { EngineBusyError } from './orchestrator/failures.js';
+export { EngineBusyError } from './orchestrator/engine/engine.js';
 export { ListenError } from './server/address.js';
 export type { ListenFailure } from './server/address.js';
 export { StorageError } from './storage/errors.js';

@@ -1,13 +1,13 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config.js';
-import { failGeneration } from '../orchestrator/endings.js';
-import { Engine } from '../orchestrator/engine.js';
-import { unexpectedFailure } from '../orchestrator/failures.js';
-import { GenerationService } from '../orchestrator/generation-service.js';
+import { failGeneration } from '../orchestrator/pipeline/endings.js';
+import { Engine } from '../orchestrator/engine/engine.js';
+import { unexpectedFailure } from '../orchestrator/engine/durable.js';
+import { GenerationService } from '../orchestrator/generations/generation-service.js';
 import { startUpkeep } from '../orchestrator/retention/upkeep.js';
-import type { RunServices } from '../orchestrator/run.js';
-import { startSweep } from '../orchestrator/sweep.js';
-import { createWorkflows } from '../orchestrator/workflows.js';
+import type { RunServices } from '../orchestrator/pipeline/run.js';
+import { startSweep } from '../orchestrator/generations/sweep.js';
+import { createWorkflows } from '../orchestrator/pipeline/workflows.js';
 import type { Storage } from '../storage/storage.js';
 import type { Releasers } from './releasers.js';
 

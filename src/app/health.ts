@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LlmProvider } from '../llm/provider.js';
-import type { Engine } from '../orchestrator/engine.js';
+import type { Engine } from '../orchestrator/engine/engine.js';
 import type { ServerOptions } from '../server/server.js';
 import { describeAway, isDatabaseAway } from '../storage/database-faults.js';
 import type { Storage } from '../storage/storage.js';

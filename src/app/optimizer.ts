@@ -12,7 +12,7 @@ import { createOptimizer } from '../optimizer/optimizer.js';
 import type { Retrying } from '../optimizer/retrying.js';
 import type { TokenCounter } from '../optimizer/tokens/tokens.js';
 import type { Optimizer, OptimizerConfig } from '../optimizer/types.js';
-import { tellProviderSwitches } from '../orchestrator/provider-switches.js';
+import { announceProviderSwitches } from '../orchestrator/pipeline/provider-switches.js';
 import { untilAvailable } from '../storage/availability.js';
 import type { Storage } from '../storage/storage.js';
 import type { Streams } from '../streams/types.js';
@@ -62,7 +62,7 @@ export function openOptimizer({ config, given, chosen, storage, streams, tokens,
       retrying,
       onError: (error) => warn('a reservation of money could not be ended', error),
     }),
-    onFailover: tellProviderSwitches(streams, log),
+    onFailover: announceProviderSwitches(streams, log),
     onTrouble: warn,
   });
 }

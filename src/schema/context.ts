@@ -3,7 +3,7 @@ import type { ComputedFields } from '../computed-fields/computed-fields.js';
 import type { Caller } from '../domain/caller.js';
 import type { Optimizer } from '../optimizer/types.js';
 import type { Forecast } from '../orchestrator/forecast/types.js';
-import type { GenerationService } from '../orchestrator/generation-service.js';
+import type { GenerationService } from '../orchestrator/generations/generation-service.js';
 import type { ScriptService } from '../scripts/script-service.js';
 import type { Database } from '../storage/database.js';
 import type { Streams } from '../streams/types.js';

@@ -2,8 +2,8 @@ import { ERROR_CODES } from '../domain/errors.js';
 import { DIALOGUE_MODES, GENERATION_SCOPES, STAGES } from '../domain/generations.js';
 import { TRIM_KINDS } from '../domain/trimmed-parts.js';
 import { PROMPT_FITS } from '../orchestrator/forecast/types.js';
-import { PIPELINE } from '../orchestrator/pipeline.js';
-import { stageLabels } from '../orchestrator/stage-facts.js';
+import { PIPELINE } from '../orchestrator/pipeline/pipeline.js';
+import { stageLabels } from '../orchestrator/pipeline/stage-facts.js';
 import type { Builder } from './builder.js';
 import { described } from './described-values.js';
 

@@ -1,5 +1,5 @@
 import { BudgetExceededError, LlmUnavailableError, RateLimitedError } from '../domain/errors.js';
-import type { GenerateScriptInput } from '../orchestrator/types.js';
+import type { GenerateScriptInput } from '../orchestrator/generations/inputs.js';
 import type { Builder } from './builder.js';
 import { configInput, defineGenerationConfig } from './generation-config.js';
 import { requireRowId } from './global-ids.js';

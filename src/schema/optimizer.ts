@@ -3,7 +3,7 @@ import { FINDING_KINDS } from '../optimizer/answers/findings.js';
 import type { FindingKind, OptimizerStats } from '../optimizer/types.js';
 import type { Builder } from './builder.js';
 import type { GraphQLContext } from './context.js';
-import { endingWithReader, everySoOften } from './subscription-sources.js';
+import { endingWithReader, polled } from './subscription-sources.js';
 import type { Types } from './types.js';
 
 const LEAST_INTERVAL_MS = 100;
@@ -166,7 +166,7 @@ export function defineOptimizer(builder: Builder, types: Types) {
       },
       subscribe: (_root, args, { optimizer, signal }) => {
         const interval = Math.min(LONGEST_INTERVAL_MS, Math.max(LEAST_INTERVAL_MS, args.everyMs ?? 1_000));
-        return endingWithReader(signal, (reading) => everySoOften(interval, () => optimizer.getStats(), reading));
+        return endingWithReader(signal, (reading) => polled(interval, () => optimizer.getStats(), reading));
       },
       resolve: (stats) => stats,
     }),

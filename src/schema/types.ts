@@ -42,7 +42,7 @@ export function declareTypes(builder: Builder) {
     interfaces: [Node],
     resolveType: (entry) => BIBLE_TYPE[entry.kind],
   });
-  const bible = <Name extends (typeof BIBLE_TYPE)[keyof typeof BIBLE_TYPE]>(name: Name, description: string) =>
+  const bible = (name: (typeof BIBLE_TYPE)[BibleEntry['kind']], description: string) =>
     builder.prismaNode('BibleEntry', {
       variant: name,
       description,

@@ -4,10 +4,16 @@ import { saysNothing, saysNothingBroken } from '../../src/domain/nothing-said.js
 import type { SceneCritique } from '../../src/domain/scenes.js';
 import type { CastInput, OutlineInput } from '../../src/domain/tasks.js';
 import { LlmError } from '../../src/optimizer/types.js';
-import { isUnreadable } from '../../src/orchestrator/failures.js';
+import { isUnreadable } from '../../src/orchestrator/pipeline/failures.js';
 import { askCast } from '../../src/orchestrator/stages/bibles.js';
 import { breachesOf } from '../../src/orchestrator/stages/continuity.js';
-import { isContent, isJudgement, isUnjudged, notesOf, withoutEmptyNotes } from '../../src/orchestrator/judgement.js';
+import {
+  isGoodAsItIs,
+  isJudgement,
+  isUnjudged,
+  notesOf,
+  withoutEmptyNotes,
+} from '../../src/orchestrator/story/judgement.js';
 import { chainScenes } from '../../src/orchestrator/stages/outline.js';
 
 const person = (name: string): CharacterContent => ({ name, goals: [], fears: [], traits: [], relationships: [] });
@@ -102,9 +108,9 @@ describe('a critique', () => {
       expect(isJudgement(none)).toBe(false);
     }
     const unjudged = { critiqueId: 'c', notes: [], unjudged: true };
-    expect([isContent(unjudged), isUnjudged(unjudged)]).toEqual([false, true]);
+    expect([isGoodAsItIs(unjudged), isUnjudged(unjudged)]).toEqual([false, true]);
     expect(isUnjudged({ ...unjudged, faulty: true })).toBe(false);
-    expect([isContent({ critiqueId: 'c', notes: [] }), isUnjudged({ critiqueId: 'c', notes: [] })]).toEqual([
+    expect([isGoodAsItIs({ critiqueId: 'c', notes: [] }), isUnjudged({ critiqueId: 'c', notes: [] })]).toEqual([
       true,
       false,
     ]);

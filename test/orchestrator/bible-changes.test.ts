@@ -88,8 +88,9 @@ describe('a bible entry that is deleted', () => {
       });
       expect(script.bibles).toHaveLength(4);
       if (kind === 'CHARACTER') {
-        for (const { characters } of script.scenes)
+        for (const { characters } of script.scenes) {
           expect(characters.map(({ entry }) => entry.name)).not.toContain('Mara Voss');
+        }
       }
       for (const { settingId } of script.scenes) expect(settingId === null).toBe(kind === 'SETTING');
     },

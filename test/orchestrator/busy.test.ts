@@ -241,8 +241,9 @@ describe('two hundred changes beside busy generations', () => {
         if (
           outcome.status === 'rejected' &&
           !(outcome.reason instanceof ScriptGenError && outcome.reason.code !== 'INTERNAL')
-        )
+        ) {
           faults.push(outcome.reason);
+        }
       }
     }
     expect(faults).toEqual([]);

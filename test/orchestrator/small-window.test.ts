@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { GenerationEvent } from '../../src/domain/events.js';
 import { createTokenCounter } from '../../src/optimizer/tokens/tokens.js';
-import { TrimmedPrompts } from '../../src/orchestrator/trimmed-prompts.js';
+import { TrimmedPrompts } from '../../src/orchestrator/pipeline/trimmed-prompts.js';
 import { openTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
 import { answer, scriptedProvider } from '../support/scripted-provider.js';
@@ -57,12 +57,13 @@ describe('a model with a small context window', () => {
     const trimmed = drafts.filter(({ trimmed: parts }) => (parts as unknown[]).length > 0);
     expect(trimmed.length).toBeGreaterThan(0);
     for (const { trimmed: parts } of trimmed) {
-      for (const part of parts as object[])
+      for (const part of parts as object[]) {
         expect(part).toEqual({
           part: expect.any(String),
           tokens: expect.any(Number),
           how: expect.stringMatching(/^(?:SHORTENED|LEFT_OUT)$/),
         });
+      }
     }
     // Nobody is left out of a scene.
     expect(

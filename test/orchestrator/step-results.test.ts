@@ -28,6 +28,24 @@ async function upgraded(logLine: string, storedBefore: (key: string, result: unk
   return id;
 }
 
+it('a configuration that this version cannot read fails its generation with a sentence that says so, before any call', async () => {
+  const { db } = scripted.app.storage;
+  const { id: scriptId } = await db.script.create({
+    data: { tenantId: 'default', title: 'T', logLine: 'A signalman.' },
+  });
+  const { id, attempt } = await db.generation.create({
+    data: { tenantId: 'default', scriptId, kind: 'BIBLES', status: 'RUNNING', config: { scope: 'TRILOGY' }, input: {} },
+  });
+  await scripted.app.generations.revive({ id, attempt });
+  await statusIs(id, 'FAILED');
+  expect((await read(id)).failure).toMatchObject({
+    code: 'CONFLICT',
+    retryable: false,
+    message: expect.stringContaining('start a new generation'),
+  });
+  expect(scripted.provider.calls).toEqual([]);
+}, 60_000);
+
 describe('the result of a finished step', () => {
   it('is read as every earlier version stored it', async () => {
     const id = await upgraded('A signalman is told to let the same train pass twice.', (key, result) => {

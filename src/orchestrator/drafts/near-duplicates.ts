@@ -2,9 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import { likeness } from '../../screenplay/draft/likeness.js';
 import { plannedScene } from '../../scripts/scene-storage.js';
 import type { Scene } from '../../storage/generated/client/client.js';
-import type { Run } from '../run.js';
+import type { Run } from '../pipeline/run.js';
 
-/** Share of either text that stands in the other. */
+/** Two texts are alike when more than this share of either stands in the other. */
 const ALIKE = 0.8;
 /** Texts of which one is shorter than this share of the other need not be compared. */
 const SIZES = 0.6;
@@ -16,8 +16,8 @@ interface OtherScene {
 }
 
 /**
- * What to say of a scene whose text is almost that of another. Of two scenes that one generation writes, the later one is told,
- * and the earlier one only if it was not written yet when the later one was checked.
+ * The issue of a scene whose text is almost that of another, if it has one. Of two scenes that one generation writes, the later one
+ * has it; the earlier one only if it was not written yet when the later one was checked.
  */
 export async function duplicateIssues(run: Run, scene: Scene, text: string): Promise<string[]> {
   const others = await othersToCompare(run, scene);
@@ -36,7 +36,7 @@ export async function duplicateIssues(run: Run, scene: Scene, text: string): Pro
   ];
 }
 
-/** Those with a text, but for the ones that are told of this scene themselves. */
+/** The scenes with a text, except those whose own check compares them with this one. */
 async function othersToCompare(run: Run, { id, number, scriptId }: Scene): Promise<OtherScene[]> {
   const { db } = run.services;
   const scenes = await db.scene.findMany({

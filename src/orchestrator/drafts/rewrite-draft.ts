@@ -1,8 +1,8 @@
 import { rewritePrompt } from '../../prompts/rewrite.js';
 import { draftFindings } from '../../scripts/drafts/draft-findings.js';
 import { assessDraft, formNotes, standsAsWell } from '../../scripts/drafts/draft-standing.js';
-import type { Step } from '../step.js';
-import { currentDraft, frameOf, isModelsAlone, sceneInput } from '../story-so-far.js';
+import type { Step } from '../pipeline/step.js';
+import { currentDraft, frameOf, isByModelsOnly, sceneInput } from '../story/story-so-far.js';
 import { writeDraft } from './write-draft.js';
 
 /** Writes a new draft that answers the notes and mends the old one's form. `better`: it stands at least as well as the old one. */
@@ -16,7 +16,7 @@ export async function rewriteDraft(
   const { draft: old } = await currentDraft(step.run, sceneId);
   const input = await sceneInput(step.run, sceneId);
   const before = assessDraft(old.text, frameOf(input));
-  const missed = (await isModelsAlone(step.run, sceneId))
+  const missed = (await isByModelsOnly(step.run, sceneId))
     ? draftFindings(old.text, frameOf(input)).flatMap(({ message, note }) =>
         note === undefined ? [] : [{ message, note }],
       )

@@ -11,10 +11,10 @@ import { createDraftReader } from '../../scripts/drafts/draft-text.js';
 import type { Transaction } from '../../storage/database.js';
 import type { Draft } from '../../storage/generated/client/client.js';
 import type { Emit } from '../../streams/types.js';
-import { HopelessDraft } from '../failures.js';
-import type { CallPlace, Step } from '../step.js';
-import { frameOf } from '../story-so-far.js';
-import { trimmedParts } from '../trimmed-prompts.js';
+import { HopelessDraft } from '../pipeline/failures.js';
+import type { CallOptions, Step } from '../pipeline/step.js';
+import { frameOf } from '../story/story-so-far.js';
+import { trimmedParts } from '../pipeline/trimmed-prompts.js';
 import { beforeLoop, checkUsable } from './usable-draft.js';
 
 /** A draft that is written to its end; `completeIn` stores it in the step's commit. */
@@ -29,7 +29,7 @@ export interface WrittenDraft {
   completeIn(tx: Transaction, emit: Emit, keep: boolean): Promise<boolean>;
 }
 
-export interface DraftOrder<N extends 'scene' | 'rewrite'> {
+export interface DraftRequest<N extends 'scene' | 'rewrite'> {
   sceneId: string;
   kind: DraftKind;
   prompt: Prompt<N>;
@@ -40,7 +40,7 @@ export interface DraftOrder<N extends 'scene' | 'rewrite'> {
 
 interface DraftAttempt {
   draft: Draft;
-  place: CallPlace;
+  options: CallOptions;
   /** Why the attempt before ended, if its provider broke it off. */
   brokenOff: LlmError | undefined;
   /** No other attempt follows. */
@@ -50,8 +50,8 @@ interface DraftAttempt {
 /** Streams one attempt at a draft. The text is read as it comes: a model whose draft is hopeless is stopped there, and paid for no longer. */
 export async function streamDraft<N extends 'scene' | 'rewrite'>(
   step: Step,
-  order: DraftOrder<N>,
-  { draft, place, brokenOff, last }: DraftAttempt,
+  request: DraftRequest<N>,
+  { draft, options, brokenOff, last }: DraftAttempt,
 ): Promise<WrittenDraft> {
   const writer = step.run.services.streams.openDraft({
     generationId: step.run.id,
@@ -61,12 +61,12 @@ export async function streamDraft<N extends 'scene' | 'rewrite'>(
     kind: draft.kind,
   });
   try {
-    const frame = frameOf(order.input);
+    const frame = frameOf(request.input);
     let reader = createDraftReader(frame);
     let watch = createLoopWatch();
     let source = { provider: '', model: '' };
     let trimmed: TrimmedPart[] = [];
-    for await (const event of step.stream(order.prompt, order.input, place)) {
+    for await (const event of step.stream(request.prompt, request.input, options)) {
       if (event.type === 'delta') {
         reader.push(event.text);
         // PostgreSQL, where the text is saved as it grows, holds no NUL.
@@ -81,7 +81,7 @@ export async function streamDraft<N extends 'scene' | 'rewrite'>(
         watch = createLoopWatch();
         writer.replace('');
       } else {
-        if (event.type === 'start') await tellSwitch(step, brokenOff, event.provider);
+        if (event.type === 'start') await announceSwitch(step, brokenOff, event.provider);
         trimmed = trimmedParts(event.trimmed ?? []);
         source = { provider: event.provider, model: event.model };
       }
@@ -89,8 +89,8 @@ export async function streamDraft<N extends 'scene' | 'rewrite'>(
     watch.finish();
     const loop = watch.parted();
     if (loop !== undefined && !last) throw new HopelessDraft('REPEATS');
-    const clean = loop === undefined ? reader.finish() : beforeLoop(order.kind, loop, frame, last);
-    checkUsable(order.kind, clean, frame, last);
+    const clean = loop === undefined ? reader.finish() : beforeLoop(request.kind, loop, frame, last);
+    checkUsable(request.kind, clean, frame, last);
     const { text, standing } = clean;
     const repairs = [...clean.repairs, ...asRepairs(draftFindings(text, frame))];
     if (text !== writer.text) writer.replace(text);
@@ -114,7 +114,7 @@ export async function streamDraft<N extends 'scene' | 'rewrite'>(
   }
 }
 
-async function tellSwitch(step: Step, brokenOff: LlmError | undefined, to: string): Promise<void> {
+async function announceSwitch(step: Step, brokenOff: LlmError | undefined, to: string): Promise<void> {
   const from = brokenOff?.provider;
   if (brokenOff === undefined || from === undefined || from === to) return;
   await step.note(async (_tx, emit) => emit({ type: 'ProviderSwitched', from, to, reason: brokenOff.message }));

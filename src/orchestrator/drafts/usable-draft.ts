@@ -8,7 +8,7 @@ import { repairsAmong } from '../../scripts/drafts/draft-repairs.js';
 import type { SceneFrame } from '../../scripts/drafts/draft-standing.js';
 import { cleanDraft } from '../../scripts/drafts/draft-text.js';
 import type { CleanDraft } from '../../scripts/drafts/draft-text.js';
-import { HopelessDraft, UnusableAnswer } from '../failures.js';
+import { HopelessDraft, UnusableAnswer } from '../pipeline/failures.js';
 
 /** Fewer words than this without a speech are no scene but a refusal or an excuse. */
 const LEAST_WORDS = 30;

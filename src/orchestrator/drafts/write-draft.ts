@@ -2,14 +2,14 @@ import { RETAKE } from '../../optimizer/prompt-suffix.js';
 import { LlmError } from '../../optimizer/types.js';
 import type { FaultCode } from '../../optimizer/types.js';
 import { beginDraftIn, discardDraftsIn } from '../../scripts/drafts/draft-storage.js';
-import type { Transaction } from '../../storage/database.js';
-import type { Draft, Prisma } from '../../storage/generated/client/client.js';
-import type { Emit } from '../../streams/types.js';
-import { RunLost, UnusableAnswer } from '../failures.js';
-import { startSceneStageIn } from '../scene-stage.js';
-import type { Step } from '../step.js';
+import type { Draft } from '../../storage/generated/client/client.js';
+import { RunLost } from '../engine/durable.js';
+import { UnusableAnswer } from '../pipeline/failures.js';
+import { startSceneStageIn } from '../pipeline/scene-stage.js';
+import type { Step } from '../pipeline/step.js';
+import { discardIn, emitDiscarded } from './discarding.js';
 import { streamDraft } from './stream-draft.js';
-import type { DraftOrder, WrittenDraft } from './stream-draft.js';
+import type { DraftRequest, WrittenDraft } from './stream-draft.js';
 
 /** Drafts that one step begins at most: after one that broke off, or is no scene, the next is begun. */
 const MAX_DRAFTS = 2;
@@ -27,20 +27,20 @@ const BROKEN_OFF: ReadonlySet<FaultCode> = new Set([
  */
 export async function writeDraft<N extends 'scene' | 'rewrite'>(
   step: Step,
-  order: DraftOrder<N>,
+  request: DraftRequest<N>,
 ): Promise<WrittenDraft> {
   let brokenOff: LlmError | undefined;
   let retake = 0;
   for (let attempt = 1; ; attempt += 1) {
-    const { draft, variant } = await beginDraft(step, order);
-    const place = {
-      sceneId: order.sceneId,
+    const { draft, variant } = await beginDraft(step, request);
+    const options = {
+      sceneId: request.sceneId,
       draftId: draft.id,
       variant: variant + retake,
       avoidProvider: brokenOff?.provider,
     };
     try {
-      return await streamDraft(step, order, { draft, place, brokenOff, last: attempt === MAX_DRAFTS });
+      return await streamDraft(step, request, { draft, options, brokenOff, last: attempt === MAX_DRAFTS });
     } catch (error) {
       // Who has lost the step leaves everything as it is: the next worker at it decides, and may be writing its draft already.
       if (step.signal.aborted || error instanceof RunLost) throw error;
@@ -48,7 +48,7 @@ export async function writeDraft<N extends 'scene' | 'rewrite'>(
         discardIn(tx, emit, { id: draft.id }, error instanceof Error ? error.message : 'The draft broke off.'),
       );
       if (error instanceof UnusableAnswer) {
-        await step.forget(order.prompt, order.input, place);
+        await step.forget(request.prompt, request.input, options);
         retake += RETAKE;
       }
       brokenOff = error instanceof LlmError && BROKEN_OFF.has(error.code) ? error : undefined;
@@ -60,24 +60,24 @@ export async function writeDraft<N extends 'scene' | 'rewrite'>(
 /** The variant distinguishes a scene that is written anew on purpose from a call that is only repeated: it counts the drafts of other generations. */
 async function beginDraft<N extends 'scene' | 'rewrite'>(
   step: Step,
-  order: DraftOrder<N>,
+  request: DraftRequest<N>,
 ): Promise<{ draft: Draft; variant: number }> {
   step.throwIfHalted();
   const entries = await step.run.entries();
   return step.note(async (tx, emit) => {
     const draft = await beginDraftIn(tx, {
-      sceneId: order.sceneId,
-      kind: order.kind,
+      sceneId: request.sceneId,
+      kind: request.kind,
       generationId: step.run.id,
       stepKey: step.key,
-      promptVersion: order.prompt.version,
+      promptVersion: request.prompt.version,
       bibleVersions: entries.map((entry) => `${entry.id}@${entry.version}`),
-      answersId: order.answersId,
+      answersId: request.answersId,
     });
     const earlier = await tx.draft.count({
       where: {
-        sceneId: order.sceneId,
-        kind: order.kind,
+        sceneId: request.sceneId,
+        kind: request.kind,
         OR: [{ generationId: null }, { generationId: { not: step.run.id } }],
       },
     });
@@ -88,15 +88,9 @@ async function beginDraft<N extends 'scene' | 'rewrite'>(
       { generationId: step.run.id, stepKey: step.key, id: { not: draft.id } },
       reason,
     );
-    await startSceneStageIn(step, tx, emit, order.sceneId);
-    for (const { sceneId, number } of left) emit({ type: 'SceneDraftDiscarded', sceneId, draftNumber: number, reason });
-    emit({ type: 'SceneDraftStarted', sceneId: order.sceneId, draftNumber: draft.number, kind: order.kind });
-    return { draft, variant: earlier + ('round' in order.input ? order.input.round - 1 : 0) };
+    await startSceneStageIn(step, tx, emit, request.sceneId);
+    emitDiscarded(emit, left, reason);
+    emit({ type: 'SceneDraftStarted', sceneId: request.sceneId, draftNumber: draft.number, kind: request.kind });
+    return { draft, variant: earlier + ('round' in request.input ? request.input.round - 1 : 0) };
   });
-}
-
-async function discardIn(tx: Transaction, emit: Emit, which: Prisma.DraftWhereInput, reason: string): Promise<void> {
-  for (const draft of await discardDraftsIn(tx, which, reason)) {
-    emit({ type: 'SceneDraftDiscarded', sceneId: draft.sceneId, draftNumber: draft.number, reason });
-  }
 }

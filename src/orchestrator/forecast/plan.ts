@@ -1,7 +1,7 @@
-import { roundsOf } from '../stage-facts.js';
-import type { StageFacts } from '../stage-facts.js';
-import { stageOrder } from '../stage-order.js';
-import type { SceneLeg } from '../stage-order.js';
+import { roundsOf } from '../pipeline/stage-facts.js';
+import type { StageFacts } from '../pipeline/stage-facts.js';
+import { stageOrder } from '../pipeline/stage-order.js';
+import type { SceneLeg } from '../pipeline/stage-order.js';
 import { numbersTo } from './planned-calls.js';
 import type { CallContext, Plan } from './planned-calls.js';
 

@@ -2,7 +2,7 @@ import type { GenerationConfig, StageName } from '../../domain/generations.js';
 import type { TaskInputs, TaskName } from '../../domain/tasks.js';
 import type { PromptBlock } from '../../optimizer/types.js';
 import type { Prompt } from '../../prompts/prompt.js';
-import type { BiblePlan } from '../bible-plan.js';
+import type { BiblePlan } from '../story/bible-plan.js';
 import type { StoryAhead } from './story-ahead.js';
 
 /** What a call is asked, as far as the size of its prompt and of its answer depend on it. */
@@ -63,7 +63,7 @@ export interface StageTask<S extends CallSubject = CallSubject> {
   readonly task: TaskName;
   /** Tokens of the offline writer's answer, averages of scripts of 1 to 12 scenes; where a call asks for several things, of each. */
   readonly offlineTokens: number;
-  /** For a task that asks for several things in one call: of an answer's size each counts by itself. */
+  /** For a task that asks for several things in one call: the sizes of answers are then those of each. */
   readonly several?: SeveralAtOnce<S>;
   /** The least that the stage may come to ask of its model; undefined if the task is not asked, absent where another task of the stage needs as much room. */
   least?(work: WorkAhead): S | undefined;

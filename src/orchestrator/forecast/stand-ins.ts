@@ -3,7 +3,7 @@ import { CRITIQUE_AXES } from '../../domain/scenes.js';
 import type { SceneCritique } from '../../domain/scenes.js';
 import type { ActPlan, PlannedScene } from '../../domain/tasks.js';
 import type { CharacterLines } from '../../domain/task-answers.js';
-import { actCount } from '../acts.js';
+import { actCount } from '../story/acts.js';
 
 /** Answers of a given size in place of those that are not written yet: the prompts that will hold them can be built and counted ahead. */
 

@@ -3,8 +3,8 @@ import type { GenerationConfig } from '../../domain/generations.js';
 import type { CharacterLines } from '../../domain/task-answers.js';
 import { PREVIOUS_LINES } from '../../domain/tasks.js';
 import type { ActPlan, PlannedScene, SceneInput, StoryInput, TaskName } from '../../domain/tasks.js';
-import { actsOf } from '../acts.js';
-import { notesOf } from '../judgement.js';
+import { actsOf } from '../story/acts.js';
+import { notesOf } from '../story/judgement.js';
 import {
   prose,
   standInCast,

@@ -4,7 +4,7 @@ import type { Pace } from '../../optimizer/strategies/performance.js';
 import type { Price } from '../../optimizer/price.js';
 import type { FitForecast } from '../../optimizer/types.js';
 import type { LlmRequest } from '../../optimizer/types.js';
-import type { GenerateScriptInput } from '../types.js';
+import type { GenerateScriptInput } from '../generations/inputs.js';
 
 /** What a generation, or one stage of it, is expected to take. */
 export interface ForecastFigures {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DBOS } from '@dbos-inc/dbos-sdk';
 import { isId } from '../../domain/ids.js';
 import type { Database } from '../../storage/database.js';
-import { generationOf, sceneWorkflowId, workflowId } from '../workflow-ids.js';
+import { generationOf, sceneWorkflowId, workflowId } from '../engine/workflow-ids.js';
 
 const DELETED_AT_ONCE = 200;
 const LOOKED_AT_AT_ONCE = 1_000;

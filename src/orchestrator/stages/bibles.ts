@@ -3,11 +3,11 @@ import type { BibleContents, BibleKind, CharacterContent } from '../../domain/bi
 import { nameKey } from '../../domain/names.js';
 import type { CastInput, StoryInput } from '../../domain/tasks.js';
 import type { Transaction } from '../../storage/database.js';
-import { biblePlan, planBibles } from '../bible-plan.js';
-import type { WorldKind } from '../bible-plan.js';
-import { checkContextWindows } from '../context-window-check.js';
-import { UnusableAnswer } from '../failures.js';
-import { fittingCount } from '../fitting-count.js';
+import { biblePlan, planBibles } from '../story/bible-plan.js';
+import type { WorldKind } from '../story/bible-plan.js';
+import { checkContextWindows } from '../forecast/context-window-check.js';
+import { UnusableAnswer } from '../pipeline/failures.js';
+import { fittingCount } from '../forecast/fitting-count.js';
 import { call, runsOf, sized } from '../forecast/planned-calls.js';
 import type { CallContext, Plan, StageTask } from '../forecast/planned-calls.js';
 import type { StoryAhead } from '../forecast/story-ahead.js';
@@ -17,11 +17,11 @@ import { plotPrompt } from '../../prompts/plot.js';
 import { settingPrompt } from '../../prompts/setting.js';
 import { themePrompt } from '../../prompts/theme.js';
 import type { Emit } from '../../streams/types.js';
-import type { Run } from '../run.js';
-import { NOTHING, runStep } from '../run-step.js';
-import { startStageIn } from '../stage-progress.js';
-import type { Step } from '../step.js';
-import { storyInput } from '../story-so-far.js';
+import type { Run } from '../pipeline/run.js';
+import { NOTHING, runStep } from '../pipeline/run-step.js';
+import { startStageIn } from '../pipeline/stage-progress.js';
+import type { Step } from '../pipeline/step.js';
+import { storyInput } from '../story/story-so-far.js';
 
 /**
  * Takes the log line and the entries tied to the script; asks for the cast first, so that plot, setting and theme, asked for

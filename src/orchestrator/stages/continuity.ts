@@ -8,17 +8,17 @@ import type { Emit } from '../../streams/types.js';
 import { continuityPrompt } from '../../prompts/continuity.js';
 import { continuityKey, duplicateIssues } from '../drafts/near-duplicates.js';
 import { rewriteDraft } from '../drafts/rewrite-draft.js';
-import { isUnreadable } from '../failures.js';
+import { isUnreadable } from '../pipeline/failures.js';
 import { call, sized } from '../forecast/planned-calls.js';
 import type { CallContext, Plan, StageTask } from '../forecast/planned-calls.js';
 import { prose } from '../forecast/stand-ins.js';
-import type { Run } from '../run.js';
-import { NOTHING, runStep } from '../run-step.js';
-import { roundsOf } from '../stage-facts.js';
-import { completeSceneStageIn, startSceneStageIn } from '../scene-stage.js';
-import { advanceStageIn } from '../stage-progress.js';
-import type { Step } from '../step.js';
-import { currentDraft, frameOf, isModelsAlone, sceneInput, storyBibles } from '../story-so-far.js';
+import type { Run } from '../pipeline/run.js';
+import { NOTHING, runStep } from '../pipeline/run-step.js';
+import { roundsOf } from '../pipeline/stage-facts.js';
+import { completeSceneStageIn, startSceneStageIn } from '../pipeline/scene-stage.js';
+import { advanceStageIn } from '../pipeline/stage-progress.js';
+import type { Step } from '../pipeline/step.js';
+import { currentDraft, frameOf, isByModelsOnly, sceneInput, storyBibles } from '../story/story-so-far.js';
 
 /**
  * Takes the scene's current draft; holds it against its state contract, the bibles, its planned heading and the other scenes. What
@@ -119,7 +119,7 @@ async function findIssues(step: Step, sceneId: string, text: string): Promise<st
 
 /** Where a model alone has written, the scene is to be set as it was planned. */
 async function headingIssues(run: Run, sceneId: string, text: string): Promise<string[]> {
-  if (!(await isModelsAlone(run, sceneId))) return [];
+  if (!(await isByModelsOnly(run, sceneId))) return [];
   const found = setElsewhere(text, frameOf(await sceneInput(run, sceneId)));
   return found === undefined ? [] : [found.message];
 }

@@ -6,17 +6,17 @@ import { assessDraft, formNotes } from '../../scripts/drafts/draft-standing.js';
 import { keepDraftIn, lockScenesIn, storeCritiqueIn } from '../../scripts/drafts/draft-storage.js';
 import { plannedScene } from '../../scripts/scene-storage.js';
 import { critiquePrompt } from '../../prompts/critique.js';
-import { isUnreadable } from '../failures.js';
+import { isUnreadable } from '../pipeline/failures.js';
 import { call, sized } from '../forecast/planned-calls.js';
 import type { CallContext, Plan, StageTask } from '../forecast/planned-calls.js';
 import { standInCritique } from '../forecast/stand-ins.js';
-import { isContent, isFarWorse, isJudgement, judgement, notesOf, withoutEmptyNotes } from '../judgement.js';
-import type { Judgement, Round, RoundOutcome } from '../judgement.js';
-import type { Run } from '../run.js';
-import type { CallPlace, Step } from '../step.js';
-import { completeSceneStageIn, startSceneStageIn } from '../scene-stage.js';
-import { runStep } from '../run-step.js';
-import { currentDraft, frameOf, sceneInput } from '../story-so-far.js';
+import { isGoodAsItIs, isFarWorse, isJudgement, judgement, notesOf, withoutEmptyNotes } from '../story/judgement.js';
+import type { Judgement, Round, RoundOutcome } from '../story/judgement.js';
+import type { Run } from '../pipeline/run.js';
+import type { CallOptions, Step } from '../pipeline/step.js';
+import { completeSceneStageIn, startSceneStageIn } from '../pipeline/scene-stage.js';
+import { runStep } from '../pipeline/run-step.js';
+import { currentDraft, frameOf, sceneInput } from '../story/story-so-far.js';
 
 /**
  * Takes the scene's current draft; checks its form, asks the dramaturge; stores the critique with the draft. A rewrite that is judged
@@ -25,7 +25,7 @@ import { currentDraft, frameOf, sceneInput } from '../story-so-far.js';
 export async function critiqueScene(run: Run, sceneId: string, round: Round): Promise<RoundOutcome> {
   // A person who asks for a rewrite may have said what it is to answer.
   round.judgement = run.input.judgement ?? (await judgeScene(run, sceneId, round.number));
-  return isContent(round.judgement) ? 'ENOUGH' : 'GO_ON';
+  return isGoodAsItIs(round.judgement) ? 'ENOUGH' : 'GO_ON';
 }
 
 function judgeScene(run: Run, sceneId: string, round: number): Promise<Judgement> {
@@ -77,15 +77,15 @@ function judgeScene(run: Run, sceneId: string, round: number): Promise<Judgement
 const NO_JUDGEMENT: SceneCritique = Object.freeze({ overall: 'The model gave no judgement of this draft.', axes: [] });
 
 /** A critique with neither a score nor a note is asked for once more. If that is no better, or nothing can be read, the draft counts as not judged. */
-async function askCritique(step: Step, input: CritiqueInput, place: CallPlace): Promise<SceneCritique> {
+async function askCritique(step: Step, input: CritiqueInput, options: CallOptions): Promise<SceneCritique> {
   const ask = (): Promise<SceneCritique> =>
-    step.ask(critiquePrompt, input, place).catch((error: unknown) => {
+    step.ask(critiquePrompt, input, options).catch((error: unknown) => {
       if (isUnreadable(error)) return NO_JUDGEMENT;
       throw error;
     });
   const first = withoutEmptyNotes(await ask());
   if (isJudgement(first)) return first;
-  await step.forget(critiquePrompt, input, place);
+  await step.forget(critiquePrompt, input, options);
   const second = withoutEmptyNotes(await ask());
   return isJudgement(second) ? second : { ...second, overall: second.overall || first.overall || NO_JUDGEMENT.overall };
 }

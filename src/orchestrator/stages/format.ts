@@ -1,9 +1,9 @@
 import { readScreenplay } from '../../scripts/versions/script-state.js';
 import { print } from '../../screenplay/fountain/print.js';
-import { UnusableAnswer } from '../failures.js';
-import type { Run } from '../run.js';
-import { NOTHING, runStep } from '../run-step.js';
-import { startStageIn } from '../stage-progress.js';
+import { UnusableAnswer } from '../pipeline/failures.js';
+import type { Run } from '../pipeline/run.js';
+import { NOTHING, runStep } from '../pipeline/run-step.js';
+import { startStageIn } from '../pipeline/stage-progress.js';
 
 /** Takes the scenes' current drafts; joins them to the one element tree that every export is printed from, and proves that it prints. */
 export async function formatScript(run: Run): Promise<void> {

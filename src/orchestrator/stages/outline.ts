@@ -6,16 +6,16 @@ import type { OutlineInput, PlannedScene } from '../../domain/tasks.js';
 import { outlinePrompt } from '../../prompts/outline.js';
 import { fold, plannedScenes, planSceneIn } from '../../scripts/scene-storage.js';
 import { nameScriptIn, storeOutlineIn } from '../../scripts/script-storage.js';
-import { actsOf } from '../acts.js';
-import { UnusableAnswer } from '../failures.js';
-import { fittingCount } from '../fitting-count.js';
+import { actsOf } from '../story/acts.js';
+import { UnusableAnswer } from '../pipeline/failures.js';
+import { fittingCount } from '../forecast/fitting-count.js';
 import { call, runsOf, sized } from '../forecast/planned-calls.js';
 import type { CallContext, Plan, StageTask } from '../forecast/planned-calls.js';
 import { castName, standInScenes } from '../forecast/stand-ins.js';
-import { runStep } from '../run-step.js';
-import type { Run } from '../run.js';
-import { replanStageIn, startStageIn } from '../stage-progress.js';
-import { storyInput } from '../story-so-far.js';
+import { runStep } from '../pipeline/run-step.js';
+import type { Run } from '../pipeline/run.js';
+import { replanStageIn, startStageIn } from '../pipeline/stage-progress.js';
+import { storyInput } from '../story/story-so-far.js';
 
 /** Scenes asked for in one call: enough for an act of most scripts, short enough for most models. A model with little room is asked for fewer. */
 const SCENES_PER_CALL = 10;

@@ -3,11 +3,11 @@ import { rewriteDraft } from '../drafts/rewrite-draft.js';
 import { call, sized } from '../forecast/planned-calls.js';
 import type { CallContext, Plan, StageTask } from '../forecast/planned-calls.js';
 import { prose } from '../forecast/stand-ins.js';
-import { isUnjudged } from '../judgement.js';
-import type { Round, RoundOutcome } from '../judgement.js';
-import { NOTHING, runStep } from '../run-step.js';
-import type { Run } from '../run.js';
-import { completeSceneStageIn } from '../scene-stage.js';
+import { isUnjudged } from '../story/judgement.js';
+import type { Round, RoundOutcome } from '../story/judgement.js';
+import { NOTHING, runStep } from '../pipeline/run-step.js';
+import type { Run } from '../pipeline/run.js';
+import { completeSceneStageIn } from '../pipeline/scene-stage.js';
 
 /**
  * Takes the current draft and the round's judgement; writes a new draft that answers it. Every draft stays; the better one is

@@ -6,10 +6,10 @@ import { writeDraft } from '../drafts/write-draft.js';
 import { call, numbersTo, sized } from '../forecast/planned-calls.js';
 import type { CallContext, Plan, StageTask } from '../forecast/planned-calls.js';
 import { castName, prose, standInLines } from '../forecast/stand-ins.js';
-import { NOTHING, runStep } from '../run-step.js';
-import type { Run } from '../run.js';
-import { completeSceneStageIn, startSceneStageIn } from '../scene-stage.js';
-import { sceneInput } from '../story-so-far.js';
+import { NOTHING, runStep } from '../pipeline/run-step.js';
+import type { Run } from '../pipeline/run.js';
+import { completeSceneStageIn, startSceneStageIn } from '../pipeline/scene-stage.js';
+import { sceneInput } from '../story/story-so-far.js';
 
 /** Takes the bibles, the outline and the state contract; streams the scene's draft and makes it the scene's text, unless a person has written that meanwhile. */
 export async function draftScene(run: Run, sceneId: string): Promise<void> {

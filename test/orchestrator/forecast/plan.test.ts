@@ -4,7 +4,7 @@ import type { GenerationConfigInput } from '../../../src/domain/generations.js';
 import { planScript } from '../../../src/orchestrator/forecast/plan.js';
 import { callsOf } from '../../../src/orchestrator/forecast/planned-calls.js';
 import type { Habits, Plan, PlannedCall } from '../../../src/orchestrator/forecast/planned-calls.js';
-import { PIPELINE } from '../../../src/orchestrator/pipeline.js';
+import { PIPELINE } from '../../../src/orchestrator/pipeline/pipeline.js';
 
 const ALL_BIBLES = { characters: 3, kinds: ['PLOT' as const, 'SETTING' as const, 'THEME' as const], given: [] };
 const HABITS: Habits = { rewritesPerCritique: 1, repairsPerScene: 0, speakersPerScene: 2 };

@@ -5,7 +5,7 @@ import { planScript } from '../../../src/orchestrator/forecast/plan.js';
 import { callsOf } from '../../../src/orchestrator/forecast/planned-calls.js';
 import type { TaskName } from '../../../src/domain/tasks.js';
 import type { Plan, PlannedCall } from '../../../src/orchestrator/forecast/planned-calls.js';
-import { PIPELINE } from '../../../src/orchestrator/pipeline.js';
+import { PIPELINE } from '../../../src/orchestrator/pipeline/pipeline.js';
 import { schedule } from '../../../src/orchestrator/forecast/schedule.js';
 
 /** A call that takes `ms`. */

@@ -11,7 +11,7 @@ import {
   standInSetting,
   standInTheme,
 } from '../../../src/orchestrator/forecast/stand-ins.js';
-import { PIPELINE } from '../../../src/orchestrator/pipeline.js';
+import { PIPELINE } from '../../../src/orchestrator/pipeline/pipeline.js';
 import { createTokenCounter } from '../../../src/optimizer/tokens/tokens.js';
 
 const ACTS = [

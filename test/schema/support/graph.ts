@@ -1,4 +1,4 @@
-import type { GenerationService } from '../../../src/orchestrator/generation-service.js';
+import type { GenerationService } from '../../../src/orchestrator/generations/generation-service.js';
 import { EntryStore } from '../../../src/bibles/entry-store.js';
 import type { Caller } from '../../../src/domain/caller.js';
 import { createSchema } from '../../../src/schema/schema.js';

@@ -1,0 +1,69 @@
+import { NotFoundError, RateLimitedError } from '../../domain/errors.js';
+import type { GenerationConfig, GenerationKind } from '../../domain/generations.js';
+import type { Transaction } from '../../storage/database.js';
+import type { Generation } from '../../storage/generated/client/client.js';
+import type { Engine } from '../engine/engine.js';
+import type { GenerationInput } from '../pipeline/generation-input.js';
+import type { RunServices } from '../pipeline/run.js';
+import { PIPELINE } from '../pipeline/pipeline.js';
+import { stageRows } from '../pipeline/stage-progress.js';
+
+/** How many unfinished generations a tenant may have. */
+const MAX_OPEN = 200;
+const OPEN_RETRY_MS = 10_000;
+
+/** A generation that is about to be stored. */
+export interface NewGeneration {
+  tenantId: string;
+  scriptId: string;
+  kind: GenerationKind;
+  config: GenerationConfig;
+  input: GenerationInput;
+  scenes: number;
+  hasCritique?: boolean;
+  idempotencyKey?: string;
+  inputHash?: string;
+}
+
+/**
+ * Stores the generation that `plan` describes, and then queues its workflow. `scriptId`: the script that it works on; absent when
+ * `plan` creates one.
+ *
+ * @throws NotFoundError, RateLimitedError, and what `plan` throws
+ */
+export async function beginGeneration(
+  { db }: Pick<RunServices, 'db'>,
+  engine: Pick<Engine, 'start'>,
+  scriptId: string | undefined,
+  plan: (tx: Transaction) => Promise<NewGeneration>,
+): Promise<Generation> {
+  const generation = await db.$transaction(async (tx) => {
+    if (scriptId !== undefined) await lockScriptIn(tx, scriptId);
+    const { scenes, hasCritique, input, config, ...row } = await plan(tx);
+    const open = await tx.generation.count({
+      where: { tenantId: row.tenantId, status: { in: ['QUEUED', 'RUNNING'] } },
+    });
+    if (open >= MAX_OPEN) {
+      throw new RateLimitedError(
+        `${open} generations are under way already, and at most ${MAX_OPEN} may be: wait for one to end, or cancel one.`,
+        OPEN_RETRY_MS,
+      );
+    }
+    return tx.generation.create({
+      data: {
+        ...row,
+        config,
+        input,
+        stages: { create: stageRows(PIPELINE, { kind: row.kind, config, scenes, hasCritique }) },
+      },
+    });
+  });
+  await engine.start(generation.id, generation.attempt);
+  return generation;
+}
+
+/** Locks the script against deletion, together with everyone else who works in it; the order of locks is described in the journal. */
+async function lockScriptIn(tx: Transaction, id: string): Promise<void> {
+  const found = await tx.$queryRaw<unknown[]>`SELECT 1 FROM "Script" WHERE "id" = ${id}::uuid FOR KEY SHARE`;
+  if (found.length === 0) throw new NotFoundError('The script was deleted meanwhile.');
+}

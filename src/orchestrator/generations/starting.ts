@@ -1,0 +1,234 @@
+import { createHash } from 'node:crypto';
+import { tieEntriesIn } from '../../bibles/entry-store.js';
+import type { Caller } from '../../domain/caller.js';
+import { ConflictError, InvalidInputError, NotFoundError } from '../../domain/errors.js';
+import { generationConfig, OPEN_STATUSES } from '../../domain/generations.js';
+import type { GenerationConfig } from '../../domain/generations.js';
+import {
+  lockScenesIn,
+  storeCritiqueIn,
+  refuseWhileWritingIn,
+  SCENE_IS_BEING_WRITTEN,
+} from '../../scripts/drafts/draft-storage.js';
+import { createScriptIn, findScene, findScript, WORKING_TITLE } from '../../scripts/script-storage.js';
+import { isUniqueViolation } from '../../storage/conflicts.js';
+import type { Transaction } from '../../storage/database.js';
+import type { Prisma, Generation, Scene, Script } from '../../storage/generated/client/client.js';
+import type { Engine } from '../engine/engine.js';
+import { beginGeneration } from './new-generation.js';
+import type { NewGeneration } from './new-generation.js';
+import type { RunServices } from '../pipeline/run.js';
+import { checkScriptRequest, scriptEntries } from './script-request.js';
+import type {
+  BootstrapBiblesInput,
+  GenerateSceneInput,
+  GenerateSceneOutlineInput,
+  GenerateScriptInput,
+  RewriteSceneInput,
+} from './inputs.js';
+import { InputCheck, TEXT_MAX } from './validation.js';
+
+const MAX_SCENES = 120;
+const MAX_CHARACTERS = 12;
+
+/** Starts generations: checks what is asked for, stores it, and queues the work. */
+export class Starting {
+  constructor(
+    private readonly services: RunServices,
+    private readonly engine: Engine,
+  ) {}
+
+  async script(caller: Caller, input: GenerateScriptInput): Promise<Generation> {
+    const { logLine, title, key, config } = checkScriptRequest(
+      input,
+      this.services.optimizer.getStats().providers.map(({ name }) => name),
+    );
+    const inputHash = createHash('sha256')
+      .update(JSON.stringify([logLine, title, config, input.existingBibles ?? []]))
+      .digest('hex');
+    if (key !== undefined) {
+      const started = await this.#startedBefore(caller, key, inputHash);
+      if (started !== null) return started;
+    }
+    const entries = await scriptEntries(this.services.bibles, caller, input, config);
+    try {
+      return await this.#begin(undefined, async (tx) => {
+        const script = await createScriptIn(tx, caller, { logLine, title, actStructure: config.actStructure });
+        await tieEntriesIn(
+          tx,
+          script.id,
+          entries.map((entry) => entry.id),
+        );
+        return {
+          tenantId: caller.tenantId,
+          scriptId: script.id,
+          kind: 'SCRIPT',
+          config,
+          scenes: config.sceneCount,
+          input: { titleGiven: title !== undefined, outline: { from: 1, to: config.sceneCount } },
+          ...(key === undefined ? {} : { idempotencyKey: key, inputHash }),
+        };
+      });
+    } catch (error) {
+      // Two requests came with one key at the same moment: both get the generation of the first.
+      if (key === undefined || !isUniqueViolation(error)) throw error;
+      const first = await this.#startedBefore(caller, key, inputHash);
+      if (first === null) throw error;
+      return first;
+    }
+  }
+
+  async bibles(caller: Caller, input: BootstrapBiblesInput): Promise<Generation> {
+    const check = new InputCheck();
+    const characterCount = check.count('characterCount', input.characterCount, 3, MAX_CHARACTERS);
+    check.done();
+    const script = await findScript(this.services.db, caller, input.scriptId);
+    return this.#begin(script.id, async (tx) => {
+      const existing = await tx.scriptBible.count({ where: { scriptId: script.id, entry: { kind: 'CHARACTER' } } });
+      const wanted = existing + characterCount;
+      if (wanted > MAX_CHARACTERS) {
+        throw new InvalidInputError([
+          {
+            path: 'characterCount',
+            message: `would make ${wanted} characters; a script has at most ${MAX_CHARACTERS}`,
+          },
+        ]);
+      }
+      return {
+        tenantId: caller.tenantId,
+        scriptId: script.id,
+        kind: 'BIBLES',
+        scenes: 0,
+        input: { titleGiven: isTitled(script) },
+        config: generationConfig.parse({ actStructure: script.actStructure, characterCount: wanted }),
+      };
+    });
+  }
+
+  async sceneOutline(caller: Caller, input: GenerateSceneOutlineInput): Promise<Generation> {
+    const check = new InputCheck();
+    const sceneCount = check.count('sceneCount', input.sceneCount, 1, MAX_SCENES);
+    const brief = check.optionalText('description', input.description, TEXT_MAX);
+    check.done();
+    const script = await findScript(this.services.db, caller, input.scriptId);
+    return this.#begin(script.id, async (tx) => {
+      // Two outlines of one script at once would plan the same numbers.
+      await tx.$queryRaw`SELECT 1 FROM "Script" WHERE "id" = ${script.id}::uuid FOR NO KEY UPDATE`;
+      await refuseWhileOpen(
+        tx,
+        { scriptId: script.id, kind: { in: ['SCRIPT', 'OUTLINE'] } },
+        'The script is being outlined already; wait for that generation, or cancel it.',
+      );
+      const { _max } = await tx.scene.aggregate({ where: { scriptId: script.id }, _max: { number: true } });
+      const planned = _max.number ?? 0;
+      if (planned + sceneCount > MAX_SCENES) {
+        throw new InvalidInputError([
+          {
+            path: 'sceneCount',
+            message: `would make ${planned + sceneCount} scenes; a script has at most ${MAX_SCENES}`,
+          },
+        ]);
+      }
+      return {
+        tenantId: caller.tenantId,
+        scriptId: script.id,
+        kind: 'OUTLINE',
+        scenes: sceneCount,
+        config: generationConfig.parse({ actStructure: script.actStructure, sceneCount }),
+        input: { titleGiven: isTitled(script), outline: { from: planned + 1, to: planned + sceneCount, brief } },
+      };
+    });
+  }
+
+  async scene(caller: Caller, input: GenerateSceneInput): Promise<Generation> {
+    const scene = await findScene(this.services.db, caller, input.sceneId);
+    return this.#begin(scene.scriptId, async (tx) => {
+      const askedDraftId = await refuseWhileWritten(tx, scene);
+      return {
+        tenantId: caller.tenantId,
+        scriptId: scene.scriptId,
+        kind: 'SCENE',
+        scenes: 1,
+        config: await sceneConfig(tx, scene.scriptId),
+        input: { titleGiven: true, sceneId: scene.id, askedDraftId },
+      };
+    });
+  }
+
+  async rewrite(caller: Caller, input: RewriteSceneInput): Promise<Generation> {
+    const check = new InputCheck();
+    const critique = check.optionalText('critique', input.critique, TEXT_MAX);
+    check.done();
+    const scene = await findScene(this.services.db, caller, input.sceneId);
+    return this.#begin(scene.scriptId, async (tx) => {
+      const askedDraftId = await refuseWhileWritten(tx, scene);
+      if (askedDraftId === null) {
+        throw new ConflictError('The scene has no finished draft to rewrite: generate it first.');
+      }
+      // A person's critique is stored like the dramaturge's, so that the draft can tell what it answers.
+      const judgement =
+        critique === undefined
+          ? undefined
+          : {
+              critiqueId: (await storeCritiqueIn(tx, askedDraftId, null, { overall: critique, axes: [] })).id,
+              notes: [critique],
+            };
+      return {
+        tenantId: caller.tenantId,
+        scriptId: scene.scriptId,
+        kind: 'REWRITE',
+        scenes: 1,
+        hasCritique: judgement !== undefined,
+        config: await sceneConfig(tx, scene.scriptId),
+        input: { titleGiven: true, sceneId: scene.id, askedDraftId, judgement },
+      };
+    });
+  }
+
+  async #startedBefore(caller: Caller, key: string, inputHash: string): Promise<Generation | null> {
+    const started = await this.services.db.generation.findUnique({
+      where: { tenantId_idempotencyKey: { tenantId: caller.tenantId, idempotencyKey: key } },
+    });
+    if (started !== null && started.inputHash !== inputHash) {
+      throw new ConflictError('This idempotency key belongs to a generation with another input: use a new key.');
+    }
+    return started;
+  }
+
+  #begin(scriptId: string | undefined, plan: (tx: Transaction) => Promise<NewGeneration>): Promise<Generation> {
+    return beginGeneration(this.services, this.engine, scriptId, plan);
+  }
+}
+
+function isTitled(script: Script): boolean {
+  return script.title !== WORKING_TITLE;
+}
+
+async function sceneConfig(tx: Transaction, scriptId: string): Promise<GenerationConfig> {
+  const script = await tx.script.findUniqueOrThrow({ where: { id: scriptId } });
+  // A single scene is written after those that exist, so the model is shown how the one before it ends.
+  return generationConfig.parse({
+    scope: 'SINGLE_SCENE',
+    sceneCount: 1,
+    actStructure: script.actStructure,
+    parallelGeneration: false,
+  });
+}
+
+/** Locks the scene and gives its current draft. @throws ConflictError while the scene is being written */
+async function refuseWhileWritten(tx: Transaction, { id, scriptId }: Scene): Promise<string | null> {
+  const [scene] = await lockScenesIn(tx, [id]);
+  if (scene === undefined) throw new NotFoundError('The scene was deleted meanwhile.');
+  await refuseWhileOpen(
+    tx,
+    { scriptId, kind: { in: ['SCENE', 'REWRITE'] }, input: { path: ['sceneId'], equals: id } },
+    SCENE_IS_BEING_WRITTEN,
+  );
+  await refuseWhileWritingIn(tx, id);
+  return scene.currentDraftId;
+}
+
+async function refuseWhileOpen(tx: Transaction, where: Prisma.GenerationWhereInput, message: string): Promise<void> {
+  const open = await tx.generation.count({ where: { ...where, status: { in: [...OPEN_STATUSES] } } });
+  if (open > 0) throw new ConflictError(message);
+}

@@ -1,0 +1,59 @@
+import type { Logger } from 'pino';
+import type { EntryStore, TypedEntry } from '../../bibles/entry-store.js';
+import type { GenerationConfig, StageName } from '../../domain/generations.js';
+import type { Optimizer } from '../../optimizer/types.js';
+import type { Database } from '../../storage/database.js';
+import type { Generation, Script } from '../../storage/generated/client/client.js';
+import type { Streams } from '../../streams/types.js';
+import type { Durable } from '../engine/durable.js';
+import { generationInput, storedConfig } from './generation-input.js';
+import type { GenerationInput } from './generation-input.js';
+import type { HaltSignals } from './halt-signals.js';
+import type { StageFacts } from './stage-facts.js';
+import type { TrimmedPrompts } from './trimmed-prompts.js';
+
+export interface RunServices {
+  db: Database;
+  streams: Streams;
+  optimizer: Optimizer;
+  bibles: EntryStore;
+  halts: HaltSignals;
+  trimmedPrompts: TrimmedPrompts;
+  log: Logger;
+}
+
+/** One generation while the pipeline works on it. */
+export class Run {
+  readonly config: GenerationConfig;
+  readonly input: GenerationInput;
+
+  /** @throws ConflictError for a stored configuration that this version of ScriptGen cannot read */
+  constructor(
+    readonly generation: Generation,
+    readonly services: RunServices,
+    readonly durable: Durable,
+    /** All stages of the pipeline, in their order. */
+    readonly stages: readonly StageFacts[],
+  ) {
+    this.config = storedConfig(generation);
+    this.input = generationInput.parse(generation.input);
+  }
+
+  /** The model that the generation asks for at a stage; empty leaves it to the server. */
+  choiceFor(stage: StageName): { provider?: string | undefined; model?: string | undefined } {
+    const { provider, model } = this.config.models.find((chosen) => chosen.stage === stage) ?? {};
+    return { provider, model };
+  }
+
+  get id(): string {
+    return this.generation.id;
+  }
+
+  script(): Promise<Script> {
+    return this.services.db.script.findUniqueOrThrow({ where: { id: this.generation.scriptId } });
+  }
+
+  entries(): Promise<TypedEntry[]> {
+    return this.services.bibles.entriesOf(this.generation.scriptId);
+  }
+}

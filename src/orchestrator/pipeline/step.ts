@@ -1,0 +1,206 @@
+import type { StageName } from '../../domain/generations.js';
+import type { TaskInputs, TaskName } from '../../domain/tasks.js';
+import type { TaskAnswers } from '../../domain/task-answers.js';
+import { LlmError, StartRefusedError } from '../../optimizer/types.js';
+import type { LlmEvent, LlmRequest } from '../../optimizer/types.js';
+import type { Transaction } from '../../storage/database.js';
+import type { Prompt } from '../../prompts/prompt.js';
+import type { Emit } from '../../streams/types.js';
+import { RunPaused } from '../engine/durable.js';
+import type { CountFit } from '../forecast/fitting-count.js';
+import type { Run } from './run.js';
+import { advanceStageIn } from './stage-progress.js';
+import type { TrimmedAnswer } from './trimmed-prompts.js';
+
+/** What a single call says beside its prompt: which scene and draft it is booked to, and what tells it from like calls. */
+export type CallOptions = Pick<LlmRequest, 'sceneId' | 'draftId' | 'variant' | 'avoidProvider'>;
+
+export interface StepSignals {
+  /** Aborts on cancel and at shutdown. */
+  signal: AbortSignal;
+  /** Aborts when no further call may be made. */
+  halt: AbortSignal;
+}
+
+/** A step while it runs: it asks the model, and ends with one commit, which stores all that it made and that it is finished. */
+export class Step {
+  readonly startedAt = Date.now();
+  readonly #answers: (() => Promise<void>)[] = [];
+  readonly #trimmed: TrimmedAnswer[] = [];
+
+  constructor(
+    readonly run: Run,
+    readonly stage: StageName,
+    readonly key: string,
+    private readonly signals: StepSignals,
+  ) {}
+
+  /** Aborts on cancel and at shutdown: whatever is under way ends at once. */
+  get signal(): AbortSignal {
+    return this.signals.signal;
+  }
+
+  /** @throws RunPaused once the generation asks no more of a model */
+  throwIfHalted(): void {
+    if (this.signals.halt.aborted) throw new RunPaused();
+  }
+
+  async ask<N extends TaskName>(
+    prompt: Prompt<N>,
+    input: TaskInputs[N],
+    options: CallOptions = {},
+  ): Promise<TaskAnswers[N]> {
+    try {
+      const result = await this.run.services.optimizer.callLlm<TaskAnswers[N]>({
+        ...this.#request(prompt, input, options),
+        answer: prompt.answer?.(input),
+      });
+      this.#answered(prompt, input, options, result);
+      return result.value;
+    } catch (error) {
+      throw this.#unlessHalted(error);
+    }
+  }
+
+  async *stream<N extends TaskName>(
+    prompt: Prompt<N>,
+    input: TaskInputs[N],
+    options: CallOptions = {},
+  ): AsyncGenerator<LlmEvent> {
+    let started: TrimmedAnswer | undefined;
+    try {
+      for await (const event of this.run.services.optimizer.streamLlm(this.#request(prompt, input, options))) {
+        if (event.type === 'start') started = { ...event, trimmed: event.trimmed ?? [] };
+        if (event.type === 'end') {
+          started = undefined;
+          this.#answered(prompt, input, options, event);
+        }
+        yield event;
+      }
+    } catch (error) {
+      throw this.#unlessHalted(error);
+    } finally {
+      // A reader that stops early has seen an answer to such a prompt all the same.
+      if (started !== undefined) this.#noteTrimmed(started);
+    }
+  }
+
+  /** The same question to several: asked together, so that few upstream requests answer them. The first fault is thrown once all have ended. */
+  async askMany<N extends TaskName>(
+    prompt: Prompt<N>,
+    inputs: readonly TaskInputs[N][],
+    options: CallOptions = {},
+  ): Promise<TaskAnswers[N][]> {
+    const results = await this.run.services.optimizer.callMany<TaskAnswers[N]>(
+      inputs.map((input) => ({ ...this.#request(prompt, input, options), answer: prompt.answer?.(input) })),
+    );
+    return results.map((result, at) => {
+      if (result instanceof StartRefusedError) throw result.cause;
+      if (result instanceof LlmError) throw this.#unlessHalted(result);
+      const input = inputs[at];
+      if (input !== undefined) this.#answered(prompt, input, options, result);
+      return result.value;
+    });
+  }
+
+  /** How the prompt would fit the model that it would go to first. */
+  async fitOf<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N]): Promise<CountFit> {
+    const { task, messages, maxOutputTokens, stage, provider, model } = this.#request(prompt, input, {});
+    return {
+      fit: await this.run.services.optimizer.fitOf(
+        { task, messages, maxOutputTokens, stage, provider, model },
+        { count: false },
+      ),
+      asked: maxOutputTokens,
+    };
+  }
+
+  /** The answer to this call cannot be used and must not be given again. */
+  forget<N extends TaskName>(prompt: Prompt<N>, input: TaskInputs[N], options: CallOptions = {}): Promise<void> {
+    return this.run.services.optimizer.forget<TaskAnswers[N]>({
+      ...this.#request(prompt, input, options),
+      answer: prompt.answer?.(input),
+    });
+  }
+
+  /** None of the model's answers in this step can be used: when they are asked for again, the model is to answer anew. */
+  async forgetAnswers(): Promise<void> {
+    for (const forget of this.#answers.splice(0)) await forget();
+  }
+
+  /** Stores something before the step ends, in a transaction of its own. */
+  note<T>(work: (tx: Transaction, emit: Emit) => Promise<T>): Promise<T> {
+    return this.run.services.streams.journal.commit(this.run.id, work, { attempt: this.run.generation.attempt });
+  }
+
+  /** Ends the step: stores what it made, the step's record and `advance` units of the stage's progress in one transaction. */
+  async commit<T>(work: (tx: Transaction, emit: Emit) => Promise<T>, advance = 0): Promise<T> {
+    const {
+      id,
+      generation: { attempt },
+      services: { streams, trimmedPrompts },
+    } = this.run;
+    const events = await trimmedPrompts.take(id, this.stage, this.#trimmed.splice(0));
+    return streams.journal
+      .commit(
+        id,
+        async (tx, emit) => {
+          for (const event of events) emit(event);
+          const result = await work(tx, emit);
+          if (advance > 0) await advanceStageIn(tx, emit, id, this.stage, advance);
+          return result;
+        },
+        { attempt, stepKey: this.key },
+      )
+      .catch((error: unknown) => {
+        trimmedPrompts.takeBack(id, events);
+        throw error;
+      });
+  }
+
+  #answered<N extends TaskName>(
+    prompt: Prompt<N>,
+    input: TaskInputs[N],
+    options: CallOptions,
+    answer: TrimmedAnswer,
+  ): void {
+    this.#answers.push(() => this.forget(prompt, input, options));
+    this.#noteTrimmed(answer);
+  }
+
+  #noteTrimmed({ provider, model, trimmed }: TrimmedAnswer): void {
+    if (trimmed.length > 0) this.#trimmed.push({ provider, model, trimmed });
+  }
+
+  /** A call that was called off because the generation is paused is no failure. */
+  #unlessHalted(error: unknown): unknown {
+    return this.signals.halt.aborted && error instanceof LlmError && error.code === 'CANCELLED'
+      ? new RunPaused()
+      : error;
+  }
+
+  #request<N extends TaskName>(
+    prompt: Prompt<N>,
+    input: TaskInputs[N],
+    options: CallOptions,
+  ): Omit<LlmRequest, 'answer'> {
+    const { generation, config } = this.run;
+    return {
+      task: prompt.task,
+      input,
+      messages: prompt.messages(input),
+      maxOutputTokens: prompt.maxOutputTokens(input),
+      temperature: prompt.temperature,
+      promptVersion: prompt.version,
+      tenantId: generation.tenantId,
+      generationId: generation.id,
+      optimize: config.optimizeLlmCalls,
+      signal: this.signal,
+      halt: this.signals.halt,
+      mayStart: () => this.run.durable.assertCurrent(this.signal),
+      stage: this.stage,
+      ...this.run.choiceFor(this.stage),
+      ...options,
+    };
+  }
+}

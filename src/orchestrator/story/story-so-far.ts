@@ -1,0 +1,96 @@
+import type { TypedEntry } from '../../bibles/entry-store.js';
+import type { BibleContents } from '../../domain/bibles.js';
+import { PREVIOUS_LINES } from '../../domain/tasks.js';
+import type { SceneInput, StoryBibles, StoryInput } from '../../domain/tasks.js';
+import type { SceneFrame } from '../../scripts/drafts/draft-standing.js';
+import { PERSONAL } from '../../scripts/drafts/draft-storage.js';
+import { plannedScenes } from '../../scripts/scene-storage.js';
+import type { Draft, Scene, Script } from '../../storage/generated/client/client.js';
+import type { Run } from '../pipeline/run.js';
+
+// What is written of a story so far, in the form in which tasks take it.
+
+/** What every task is given. Of plots, settings and themes the first entry counts. */
+export function storyInput(run: Run, script: Script, entries: readonly TypedEntry[]): StoryInput {
+  return {
+    logLine: script.logLine,
+    title: run.input.titleGiven ? script.title : undefined,
+    actStructure: script.actStructure,
+    bibles: storyBibles(entries),
+  };
+}
+
+export function storyBibles(entries: readonly TypedEntry[]): StoryBibles {
+  const bibles: StoryBibles & { characters: BibleContents['CHARACTER'][] } = { characters: [] };
+  for (const entry of entries) {
+    if (entry.kind === 'CHARACTER') bibles.characters.push(entry.content);
+    else if (entry.kind === 'PLOT') bibles.plot ??= entry.content;
+    else if (entry.kind === 'SETTING') bibles.setting ??= entry.content;
+    else bibles.theme ??= entry.content;
+  }
+  return bibles;
+}
+
+/** All that a scene is written from. When scenes are written one by one, the end of the one before is shown too. */
+export async function sceneInput(run: Run, sceneId: string): Promise<SceneInput> {
+  const { db } = run.services;
+  const script = await run.script();
+  const scenes = await plannedScenes(db, script.id);
+  const at = scenes.findIndex((scene) => scene.id === sceneId);
+  const [scene, last] = [scenes[at], scenes.at(-1)];
+  if (scene === undefined || last === undefined) throw new Error(`Scene ${sceneId} is not planned any more.`);
+  const previousScene = scenes[at - 1];
+  const totalScenes = last.plan.number;
+  const input = { ...storyInput(run, script, await run.entries()), title: script.title };
+  return {
+    ...input,
+    scene: scene.plan,
+    totalScenes,
+    // Only a script that was asked for as a whole has a known last scene, and only until more are planned after it.
+    openEnded:
+      (await db.generation.count({
+        where: { scriptId: script.id, kind: 'SCRIPT', config: { path: ['sceneCount'], equals: totalScenes } },
+      })) === 0,
+    previousScene: previousScene?.plan,
+    nextScene: scenes[at + 1]?.plan,
+    previousText:
+      run.config.parallelGeneration || previousScene === undefined ? undefined : await endOf(run, previousScene.id),
+  };
+}
+
+async function endOf(run: Run, sceneId: string): Promise<string | undefined> {
+  const scene = await run.services.db.scene.findUniqueOrThrow({
+    where: { id: sceneId },
+    include: { currentDraft: true },
+  });
+  return scene.currentDraft?.text.split('\n').slice(-PREVIOUS_LINES).join('\n');
+}
+
+/** What a scene's text is held against: the outline and the bibles. */
+export function frameOf({ logLine, scene: { outline }, bibles: { characters, setting } }: SceneInput): SceneFrame {
+  return {
+    heading: outline.heading,
+    location: outline.location,
+    logLine,
+    cast: characters.map(({ name }) => name),
+    planned: outline.characters,
+    locations: setting?.locations.map(({ name }) => name),
+  };
+}
+
+/** @throws Error for a scene that is not written yet */
+export async function currentDraft(run: Run, sceneId: string): Promise<{ scene: Scene; draft: Draft }> {
+  const scene = await run.services.db.scene.findUniqueOrThrow({
+    where: { id: sceneId },
+    include: { currentDraft: true },
+  });
+  if (scene.currentDraft === null) throw new Error(`Scene ${sceneId} has no finished draft.`);
+  return { scene, draft: scene.currentDraft };
+}
+
+/** Whether only models have worked on the scene. Where a person wrote a draft or a critique of it, its length and place are up to them. */
+export async function isByModelsOnly({ input, services: { db } }: Run, sceneId: string): Promise<boolean> {
+  return (
+    input.judgement === undefined && (await db.draft.count({ where: { sceneId, kind: { in: [...PERSONAL] } } })) === 0
+  );
+}
