@@ -2,7 +2,7 @@ import type { TypedEntry } from '../bibles/entry-store.js';
 import type { BibleContents } from '../domain/bibles.js';
 import { PREVIOUS_LINES } from '../domain/tasks.js';
 import type { SceneInput, StoryBibles, StoryInput } from '../domain/tasks.js';
-import type { SceneFrame } from '../scripts/drafts/draft-standing.js';
+import type { SceneFrame } from '../scripts/drafts/scene-assessment.js';
 import { PERSONAL } from '../scripts/drafts/draft-storage.js';
 import { plannedScenes } from '../scripts/scene-storage.js';
 import type { Draft, Scene, Script } from '../storage/generated/client/client.js';
