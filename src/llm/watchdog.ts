@@ -1,8 +1,9 @@
 import { systemClock } from '../domain/clock.js';
 import type { Clock } from '../domain/clock.js';
 import { afterAwake } from './after-awake.js';
-import { LlmError } from './provider.js';
-import type { ArrayKind, ArrayReply, FaultCode, LlmProvider, ProviderCall, ProviderEvent } from './provider.js';
+import { LlmError } from './llm-error.js';
+import type { ArrayKind, ArrayReply, LlmProvider, ProviderCall, ProviderEvent } from './provider.js';
+import type { FaultCode } from './llm-error.js';
 import { DEFAULT_LIMITS } from './watchdog-limits.js';
 import type { WatchdogLimits } from './watchdog-limits.js';
 
