@@ -8,7 +8,7 @@ export interface PacingClock {
   wait(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 
-/** A clock that nobody sets: what is paced by it neither hurries nor halts when the machine learns the right time. */
+/** Monotonic: setting the machine's clock neither hurries nor stops an answer. */
 export const systemPacing: PacingClock = Object.freeze({ now: () => performance.now(), wait: pause });
 
 /** Cuts a text into one delta a word, each with the blanks before it; together they are the text exactly. */
