@@ -10,7 +10,7 @@ import { isMendable, lint, noteFor } from '../../screenplay/lint/lint.js';
 import type { Finding } from '../../screenplay/lint/rule.js';
 import { castOfNames } from '../cast.js';
 
-/** What a scene's text is compared with. */
+/** What a scene's text is assessed against: its plan, and who may speak in it. */
 export interface SceneFrame {
   /** The planned scene heading. */
   heading: string;
@@ -44,6 +44,7 @@ export function speakersOf({ cast, planned = [] }: SceneFrame): Cast {
 /** Cast violations count as errors. Findings of the parser alone (unclosed marks, a lone `^`) do not matter: printing removes them. */
 const LEVELS = Object.freeze({ CUE103: 'ERROR' } as const);
 
+/** How well a text that was parsed fits as the scene. */
 export function assessScene(subject: ParseResult | DraftResult, frame: SceneFrame): SceneAssessment {
   const cast = speakersOf(frame);
   const given = cast.entries.length === 0 ? {} : { cast };
@@ -51,7 +52,7 @@ export function assessScene(subject: ParseResult | DraftResult, frame: SceneFram
   return { ...assess(subject, given), errors: findings.filter(({ level }) => level === 'ERROR') };
 }
 
-/** @param text Fountain, as stored */
+/** As `assessScene`, for a text. @param text Fountain, as stored */
 export function assessDraft(text: string, frame: SceneFrame): SceneAssessment {
   return assessScene(parse(text), frame);
 }
