@@ -50,6 +50,13 @@ export function throughOptimizer(name: string, optimizer: Optimizer): Way {
   };
 }
 
+/** All of one stream. */
+export async function streamedText(way: Way, model: string, prompt: string): Promise<string> {
+  let text = '';
+  for await (const part of way.stream(model, prompt)) text += part;
+  return text;
+}
+
 /** Reads one stream to its end. Its tokens must all have come, in order. */
 export async function timeStream(way: Way, model: string, prompt: string): Promise<StreamTimes> {
   const started = performance.now();

@@ -29,7 +29,7 @@ const environment = z.object({
   SCRIPTGEN_PROVIDER: z.enum(['auto', 'offline']).default('auto'),
   /** A JSON file with several providers, their order, prices, limits, models by stage and budgets. */
   SCRIPTGEN_CONFIG: z.string().optional(),
-  /** Of one generation; stands above the file's. */
+  /** The most that one generation may spend; stands above the file's. */
   MAX_COST_USD: z.coerce.number('must be a number').min(0).optional(),
   OFFLINE_TOKENS_PER_SECOND: z.coerce.number().min(0).max(1_000_000).default(0),
   /** `key:tenant` or `key:tenant:operator`, comma-separated; a key without a tenant belongs to the tenant `default`. */
@@ -88,7 +88,7 @@ export class ConfigError extends OperatorError {
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
-/** Why a server with this configuration must not listen, or undefined. */
+/** Why a server with this configuration must not listen: it would be open to other machines without keys. Undefined if it may. */
 export function exposure({
   host,
   apiKeys,

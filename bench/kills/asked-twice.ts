@@ -1,5 +1,5 @@
 import type { AskedRequest } from './model-process.js';
-import type { Life } from './servers.js';
+import type { Life } from './server-slot.js';
 
 /** A row of the ledger whose outcome is `ok`. Times are milliseconds since 1970. */
 export interface PaidCall {

@@ -2,7 +2,7 @@ import type { Figures } from './asked-twice.js';
 import type { Verdict } from './judge.js';
 import type { Inflicted } from './timeline.js';
 import type { AskedRequest } from './model-process.js';
-import type { Life } from './servers.js';
+import type { Life } from './server-slot.js';
 
 /** All that came of one arena. */
 export interface ArenaResult {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Arena } from './arena.js';
-import { FAULTS, Missed } from './faults.js';
+import { Missed } from './fault.js';
+import { FAULTS } from './faults.js';
 import type { Random } from './random.js';
 import type { Story } from './story.js';
 import { now } from './time.js';

@@ -3,6 +3,7 @@ import { DEFAULT_TENANT } from '../../src/domain/caller.js';
 import { createOpenAiProvider } from '../../src/llm/openai/openai-provider.js';
 import { createMemoryAnswerStore } from '../../test/support/memory-answer-store.js';
 import { createOptimizer } from '../../src/optimizer/optimizer.js';
+import type { LlmRequest } from '../../src/optimizer/request.js';
 import type { Optimizer, OptimizerConfig } from '../../src/optimizer/types.js';
 import { bareSdk, throughOptimizer } from '../streams.js';
 import type { Way } from '../streams.js';
@@ -69,6 +70,18 @@ export function optimizerFor(upstreamUrl: string, config: OptimizerConfig = {}):
     answers: createMemoryAnswerStore(),
     config,
   });
+}
+
+/** A request of the tenant `a`, unless another one takes its place. */
+export function freeTextRequest(model: string, prompt: string): LlmRequest {
+  return {
+    task: 'freeText',
+    input: { text: prompt },
+    messages: [{ role: 'user', text: prompt }],
+    model,
+    maxOutputTokens: 4_000,
+    tenantId: 'a',
+  };
 }
 
 export function optimizerArm(optimizer: Optimizer): Arm {

@@ -6,13 +6,13 @@ import type { TaskAnswers } from '../domain/task-answers.js';
 import type { LlmError, LlmResult } from '../optimizer/types.js';
 import { isRefusal } from '../screenplay/draft/phrases.js';
 
-/** The fields that a language model computes of a row. */
+/** The tasks by which a language model computes a field of a row. */
 export type ComputedFieldTask = 'sceneSummary' | 'sceneCoverage' | 'bibleSummary' | 'voiceSample';
 
 interface Answer<N extends ComputedFieldTask> {
   /** What the field is called in an error. */
   readonly name: string;
-  /** Accepts every value that was ever kept, also those that were accepted though they had less than was asked for. */
+  /** Accepts every value that was ever kept, including those that were accepted although they had less than was asked for. */
   readonly schema: z.ZodType<TaskAnswers[N]>;
   /** The text by which the whole answer is judged. */
   readonly text: (value: TaskAnswers[N]) => string;
@@ -52,7 +52,7 @@ export function uselessAnswer(
   );
 }
 
-/** A failed model call as readers of a field are told of it: what happened and what to do, never in the provider's own words. */
+/** The error that readers of a field get for a failed model call: what happened and what to do, never in the provider's own words. */
 export function toFieldError(fault: LlmError): Error {
   if (fault.code === 'BUDGET_EXCEEDED' || fault.code === 'PRICE_UNKNOWN') {
     return new BudgetExceededError(fault.message, fault.budget?.limitUsd ?? 0, fault.budget?.neededUsd ?? 0);

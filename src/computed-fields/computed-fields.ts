@@ -13,7 +13,7 @@ import { FieldCache } from './field-cache.js';
 import type { FieldCacheOptions, FieldRequest } from './field-cache.js';
 
 /**
- * What a language model says of scenes and bible entries, in the order in which it was asked. Null: the scene is not written yet.
+ * What a language model says of scenes and bible entries, in the order in which they were given. Null: the scene is not written yet.
  * Fields with one allowance together cost no more than one generation may; without one they are limited by their tenant's budget alone.
  */
 export interface ComputedFields {

@@ -38,9 +38,9 @@ export function readConfigFile(
   env: Readonly<Record<string, string | undefined>>,
   problems: string[],
 ): ConfigFile {
-  const tell: Tell = (where, what) =>
+  const report: Report = (where, what) =>
     void problems.push(`SCRIPTGEN_CONFIG: ${where === '' ? path : `${path}: ${where}`}: ${what}`);
-  const text = readText(path, tell);
+  const text = readText(path, report);
   if (text === undefined) return EMPTY_FILE;
   let content: unknown;
   try {
@@ -48,26 +48,26 @@ export function readConfigFile(
   } catch (error) {
     // The message of the parser quotes the file.
     const position = /at position (\d+)/.exec((error as Error).message)?.[1];
-    tell('', `is not JSON${position === undefined ? '' : ` (${placeOf(text, Number(position))})`}`);
+    report('', `is not JSON${position === undefined ? '' : ` (${placeOf(text, Number(position))})`}`);
     return EMPTY_FILE;
   }
   const parsed = configFile.safeParse(content);
-  if (!parsed.success) for (const { path: at, message } of mistakes(parsed.error.issues)) tell(at.join('.'), message);
+  if (!parsed.success) for (const { path: at, message } of mistakes(parsed.error.issues)) report(at.join('.'), message);
   // On what was given, so that a mistake elsewhere does not hide these.
-  checkProviders(content, env, tell);
+  checkProviders(content, env, report);
   if (!parsed.success) return EMPTY_FILE;
   const { providers = [], ...rest } = parsed.data;
   return { ...rest, providers: providers.map((provider) => withKey(provider, env)) };
 }
 
-type Tell = (where: string, what: string) => void;
+type Report = (where: string, what: string) => void;
 
-function readText(path: string, tell: Tell): string | undefined {
+function readText(path: string, report: Report): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    tell('', code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`);
+    report('', code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`);
     return undefined;
   }
 }
@@ -77,7 +77,7 @@ function placeOf(text: string, position: number): string {
   return `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
 }
 
-/** Of a union, those of the branch that came nearest. */
+/** The mistakes in the file. For a union, those of the branch that came nearest. */
 function* mistakes(
   issues: readonly z.core.$ZodIssue[],
   at: readonly PropertyKey[] = [],
@@ -95,7 +95,7 @@ function depth(issues: readonly z.core.$ZodIssue[]): number {
 }
 
 /** The checks that look at several entries at once. */
-function checkProviders(content: unknown, env: Readonly<Record<string, string | undefined>>, tell: Tell): void {
+function checkProviders(content: unknown, env: Readonly<Record<string, string | undefined>>, report: Report): void {
   const file = recordIn(content);
   const providers = Array.isArray(file.providers) ? file.providers.map(recordIn) : [];
   const names = providers.map((provider) =>
@@ -103,21 +103,26 @@ function checkProviders(content: unknown, env: Readonly<Record<string, string | 
   );
   for (const [index, { apiKey, apiKeyEnv, headers, body, timeouts, watchdog: limits }] of providers.entries()) {
     if (names[index] !== undefined && names.indexOf(names[index]) < index) {
-      tell(`providers.${index}.name`, `providers.${names.indexOf(names[index])} has the same name`);
+      report(`providers.${index}.name`, `providers.${names.indexOf(names[index])} has the same name`);
     }
-    if (apiKey !== undefined && apiKeyEnv !== undefined) tell(`providers.${index}`, 'give either apiKey or apiKeyEnv');
+    if (apiKey !== undefined && apiKeyEnv !== undefined) {
+      report(`providers.${index}`, 'give either apiKey or apiKeyEnv');
+    }
     if (typeof apiKeyEnv === 'string' && !isSet(env[apiKeyEnv])) {
-      tell(`providers.${index}.apiKeyEnv`, 'there is no environment variable of that name, or it is empty');
+      report(`providers.${index}.apiKeyEnv`, 'there is no environment variable of that name, or it is empty');
     }
-    if (timeouts !== undefined && limits !== undefined) tell(`providers.${index}`, 'give either timeouts or watchdog');
-    const tellHere = (at: readonly string[], what: string): void => tell(['providers', index, ...at].join('.'), what);
-    checkNames(recordIn(headers), recordIn(body), tellHere);
-    resolveSecrets({ headers, body }, env, [], tellHere);
+    if (timeouts !== undefined && limits !== undefined) {
+      report(`providers.${index}`, 'give either timeouts or watchdog');
+    }
+    const reportHere = (at: readonly string[], what: string): void =>
+      report(['providers', index, ...at].join('.'), what);
+    checkNames(recordIn(headers), recordIn(body), reportHere);
+    resolveSecrets({ headers, body }, env, [], reportHere);
   }
   for (const [stage, choice] of Object.entries(recordIn(file.stageModels))) {
     const { provider } = recordIn(choice);
     if (provider !== undefined && providers.length > 0 && !names.includes(provider)) {
-      tell(`stageModels.${stage}.provider`, 'none of the providers has that name');
+      report(`stageModels.${stage}.provider`, 'none of the providers has that name');
     }
   }
 }

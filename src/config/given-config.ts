@@ -19,9 +19,9 @@ const VARIABLES: Readonly<Partial<Record<keyof Config, string>>> = Object.freeze
 /** The part of a configuration that a caller gives; an undefined member counts as absent. */
 export type GivenConfig = { readonly [K in keyof Config]?: Config[K] | undefined };
 
-/** Who writes is one choice: half of it from elsewhere could send a key to another's server. */
+/** They are taken together or not at all: a key from one place and an address from another could send the key to a stranger's server. */
 const WRITER_VARIABLES = ['OPENAI_API_KEY', 'OPENAI_BASE_URL', 'OPENAI_MODEL', 'SCRIPTGEN_PROVIDER'];
-/** A library says what needs a person, and nothing else, unless it is asked to. */
+/** Unless it is asked for more, a library logs only what a person has to look at. */
 const LOG_LEVEL = 'warn';
 
 /**

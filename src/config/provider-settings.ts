@@ -91,36 +91,38 @@ export const requestSettings = {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Names of headers and fields that cannot be given, in what was given: a mistake elsewhere does not hide them. */
+/** Reports the names of headers and fields that may not be given. It works on what was given, so that a mistake elsewhere does not hide these. */
 export function checkNames(
   headersGiven: object,
   bodyGiven: object,
-  tell: (path: readonly string[], what: string) => void,
+  report: (path: readonly string[], what: string) => void,
 ): void {
   for (const given of Object.keys(headersGiven)) {
-    if (!headerName.test(given)) tell(['headers'], 'holds a name that no header can have');
-    else if (OWN_HEADERS.has(given.toLowerCase())) tell(['headers', given], 'is set by the client: leave it out');
+    if (!headerName.test(given)) report(['headers'], 'holds a name that no header can have');
+    else if (OWN_HEADERS.has(given.toLowerCase())) report(['headers', given], 'is set by the client: leave it out');
   }
   for (const given of Object.keys(bodyGiven)) {
-    if (Object.hasOwn(OWN_FIELDS, given)) tell(['body', given], `${OWN_FIELDS[given]}: leave it out of "body"`);
+    if (Object.hasOwn(OWN_FIELDS, given)) report(['body', given], `${OWN_FIELDS[given]}: leave it out of "body"`);
   }
 }
 
-/** Puts the values of variables in their places. `tell` is called with the path of each that is not set. */
+/** Puts the values of variables in their places. `report` is called with the path of each that is not set. */
 export function resolveSecrets(
   value: unknown,
   env: Environment,
   at: readonly string[] = [],
-  tell: (path: readonly string[], what: string) => void = () => {},
+  report: (path: readonly string[], what: string) => void = () => {},
 ): unknown {
-  if (Array.isArray(value)) return value.map((item, index) => resolveSecrets(item, env, [...at, String(index)], tell));
+  if (Array.isArray(value)) {
+    return value.map((item, index) => resolveSecrets(item, env, [...at, String(index)], report));
+  }
   const name = secretName(value);
   if (name !== undefined) {
     const found = env[name];
     if (found === undefined || found.trim() === '') {
-      tell(at, `the environment variable ${shown(name)} is not set, or it is empty`);
+      report(at, `the environment variable ${shown(name)} is not set, or it is empty`);
     } else if (at[0] === 'headers' && !headerText.safeParse(found).success) {
-      tell(
+      report(
         at,
         `the environment variable ${shown(name)} holds what no header can: it must be one line of printable ASCII`,
       );
@@ -129,11 +131,11 @@ export function resolveSecrets(
   }
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [key, resolveSecrets(member, env, [...at, key], tell)]),
+    Object.entries(value).map(([key, member]) => [key, resolveSecrets(member, env, [...at, key], report)]),
   );
 }
 
-/** The texts that came from variables. */
+/** The values that came from variables. */
 export function secretsIn(value: unknown, env: Environment): string[] {
   const name = secretName(value);
   if (name !== undefined) return env[name] === undefined ? [] : [env[name]];

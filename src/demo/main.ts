@@ -15,7 +15,7 @@ const INTERRUPTED = 130;
 class Interrupts {
   cancel: (() => void) | undefined;
   stopServer: () => Promise<void> = async () => {};
-  /** The demonstration ends: whatever fails from now on is not worth telling. */
+  /** The demonstration ends: failures from now on are not reported. */
   leaving = false;
 
   constructor() {
@@ -105,7 +105,7 @@ async function demonstrate(
     }
   }
   interrupts.cancel = undefined;
-  const result = await settledResult(client, { id: started.script.id, generation: id });
+  const result = await finalResult(client, { id: started.script.id, generation: id });
   const { file, beside } = await writeScript(out, result.script.export.fileName, result.script.export.text);
   screen.line(summary(result, shown(file), beside && path.basename(beside)));
   return 0;
@@ -115,7 +115,7 @@ async function demonstrate(
 const SETTLING_MS = 1_200;
 const MOST_ATTEMPTS = 5;
 
-async function settledResult(client: ScriptGenClient, variables: { id: string; generation: string }): Promise<Result> {
+async function finalResult(client: ScriptGenClient, variables: { id: string; generation: string }): Promise<Result> {
   let result = await client.request<Result>(RESULT, variables);
   for (let attempt = 1; attempt < MOST_ATTEMPTS; attempt += 1) {
     await setTimeout(SETTLING_MS);

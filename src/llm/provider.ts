@@ -52,7 +52,7 @@ export type FinishReason = 'stop' | 'length' | 'content_filter' | 'tool_calls';
 /** The last event is always `end`; a stream that stops without it is a failure. `usage` may be missing; the last one counts. */
 export type ProviderEvent =
   | { type: 'delta'; text: string }
-  /** The text so far turned out to be what the model thought: what follows takes its place. */
+  /** The text so far turned out to be the model's reasoning: what follows takes its place. */
   | { type: 'reset' }
   /** A chunk that carries no text (a role, reasoning), or a comment: the upstream is alive. */
   | { type: 'progress'; reasoning?: true }

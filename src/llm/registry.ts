@@ -1,9 +1,7 @@
 import type { Config, UpstreamConfig } from '../config.js';
-import { isOpenAi } from './address.js';
-import { hostOf, isLocalAddress, originOf } from './address.js';
+import { hostOf, isLocalAddress, isOpenAi, originOf } from './address.js';
 import { detectLocalServer } from './discovery/local-server.js';
-import type { DetectOptions } from './discovery/local-server.js';
-import type { LocalServer } from './discovery/local-server.js';
+import type { DetectOptions, LocalServer } from './discovery/local-server.js';
 import { createOpenAiProvider } from './openai/openai-provider.js';
 import type { LlmProvider, ProviderCaps } from './provider.js';
 import { settingsHash } from './openai/request-settings.js';
@@ -35,7 +33,7 @@ export interface ChosenProviders {
   stageModels: Config['stageModels'];
 }
 
-type Choice = Pick<Config, 'openai' | 'provider'> & Partial<Pick<Config, 'providers' | 'stageModels'>>;
+type ProviderSettings = Pick<Config, 'openai' | 'provider'> & Partial<Pick<Config, 'providers' | 'stageModels'>>;
 
 /**
  * Decides who writes: the offline writer when that is asked for, else the providers of the configuration file in their order, else
@@ -43,7 +41,7 @@ type Choice = Pick<Config, 'openai' | 'provider'> & Partial<Pick<Config, 'provid
  * offline writer stands in for another provider only where the file names it.
  */
 export async function chooseProviders(
-  config: Choice,
+  config: ProviderSettings,
   offline: LlmProvider,
   options: DetectOptions = {},
 ): Promise<ChosenProviders> {
@@ -56,9 +54,13 @@ export async function chooseProviders(
   return { ...(await configured(config, offline, options)), stageModels: config.stageModels ?? {} };
 }
 
-type Choosing = Omit<ChosenProviders, 'stageModels'>;
+type ProvidersAndReason = Omit<ChosenProviders, 'stageModels'>;
 
-async function configured(config: Choice, offline: LlmProvider, options: DetectOptions): Promise<Choosing> {
+async function configured(
+  config: ProviderSettings,
+  offline: LlmProvider,
+  options: DetectOptions,
+): Promise<ProvidersAndReason> {
   const [first, ...others] = (config.providers ?? []).map((entry) =>
     entry.kind === 'offline-writer' ? offline : fromFile(entry),
   );
@@ -75,7 +77,7 @@ async function configured(config: Choice, offline: LlmProvider, options: DetectO
         watchdog: LOCAL_LIMITS,
         describes: true,
       }),
-      `No provider is configured; ${SERVER_NAMES[found.name]} answers at ${originOf(found.baseUrl)}, so its model ${found.model} is used${windowWords(found.facts)}`,
+      `No provider is configured; ${SERVER_NAMES[found.name]} answers at ${originOf(found.baseUrl)}, so its model ${found.model} is used${describeWindow(found.facts)}`,
     );
   }
   return only(
@@ -91,18 +93,18 @@ const SERVER_NAMES: Readonly<Record<LocalServer['name'], string>> = Object.freez
   vllm: 'vLLM',
 });
 
-function windowWords({ contextWindow, largestWindow }: ServerFacts): string {
+function describeWindow({ contextWindow, largestWindow }: ServerFacts): string {
   if (contextWindow !== undefined) return `, with a context window of ${contextWindow} tokens`;
   return largestWindow === undefined
     ? ''
     : `, with a context window of ${largestWindow} tokens or what the server was started with`;
 }
 
-function only(provider: LlmProvider, reason: string): Choosing {
+function only(provider: LlmProvider, reason: string): ProvidersAndReason {
   return { providers: [provider], reason };
 }
 
-function fromEnvironment(openai: NonNullable<Config['openai']>): Choosing {
+function fromEnvironment(openai: NonNullable<Config['openai']>): ProvidersAndReason {
   const baseUrl = openai.baseUrl ?? OPENAI_BASE_URL;
   const model = openai.model ?? OPENAI_DEFAULT_MODEL;
   const provider = createOpenAiProvider({

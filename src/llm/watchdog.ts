@@ -1,15 +1,17 @@
 import { systemClock } from '../domain/clock.js';
 import type { Clock } from '../domain/clock.js';
-import { afterAwake } from './after-awake.js';
-import { LlmError } from './provider.js';
-import type { ArrayKind, ArrayReply, FaultCode, LlmProvider, ProviderCall, ProviderEvent } from './provider.js';
+import { afterWhileAwake } from './suspend-aware-timer.js';
+import { LlmError } from './llm-error.js';
+import type { ArrayKind, ArrayReply, LlmProvider, ProviderCall, ProviderEvent } from './provider.js';
+import type { FaultCode } from './llm-error.js';
 import { DEFAULT_LIMITS } from './watchdog-limits.js';
 import type { WatchdogLimits } from './watchdog-limits.js';
 
 /**
- * A provider whose streams end with `TTFT_TIMEOUT`, `IDLE_TIMEOUT` or `TOTAL_TIMEOUT` instead of hanging. Every event
- * is a sign of life, so a server that keeps a request waiting and says so is ended by the total alone. The time a consumer takes between two events counts towards the total only.
- * A limit holds even if the provider ignores its signal. The time in which this process stood still does not count.
+ * A provider whose streams end with `TTFT_TIMEOUT`, `IDLE_TIMEOUT` or `TOTAL_TIMEOUT` instead of hanging. Every event is a sign of
+ * life, so a server that keeps a request waiting and says so is ended by the total alone. The time that a consumer takes between two
+ * events counts towards the total only. A limit holds even if the provider ignores its signal. Time in which this process was
+ * suspended does not count.
  */
 export function withWatchdog(
   provider: LlmProvider,
@@ -32,7 +34,7 @@ export function withWatchdog(
   };
 }
 
-/** Such a request is answered all at once, so only the limit on the total applies. */
+/** A request with several calls is answered all at once, so only the limit on the total applies. */
 async function watchedArray(
   provider: LlmProvider,
   kind: ArrayKind,
@@ -59,7 +61,7 @@ async function watchedArray(
       upstream.abort(reason);
     };
     const cancel = (): void => end(cancelled());
-    const callOff = afterAwake(clock, limits.totalMs, () =>
+    const callOff = afterWhileAwake(clock, limits.totalMs, () =>
       end(timeout('TOTAL_TIMEOUT', limits.totalMs, provider.name, '')),
     );
     signal.addEventListener('abort', cancel, { once: true });
@@ -97,7 +99,7 @@ async function* watched(
   if (signal.aborted) cancel();
   if (ended !== undefined) throw ended;
   signal.addEventListener('abort', cancel, { once: true });
-  const callOffTotal = afterAwake(clock, limits.totalMs, () => expire('TOTAL_TIMEOUT', limits.totalMs));
+  const callOffTotal = afterWhileAwake(clock, limits.totalMs, () => expire('TOTAL_TIMEOUT', limits.totalMs));
   const events = provider.stream(call, upstream.signal)[Symbol.asyncIterator]();
   let finished = false;
   try {
@@ -105,7 +107,7 @@ async function* watched(
       if (ended !== undefined) throw ended;
       const [code, ms]: [FaultCode, number] =
         text === '' ? ['TTFT_TIMEOUT', limits.ttftMs] : ['IDLE_TIMEOUT', limits.idleMs];
-      const callOff = afterAwake(clock, ms, () => expire(code, ms));
+      const callOff = afterWhileAwake(clock, ms, () => expire(code, ms));
       let next: IteratorResult<ProviderEvent>;
       try {
         // One promise per event: racing against one that lives as long as the stream would keep every reaction in memory.

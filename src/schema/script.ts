@@ -2,7 +2,7 @@ import type { Builder } from './builder.js';
 import type { ExportLoss } from '../scripts/versions/export-losses.js';
 import { fileNameOf } from '../scripts/exports.js';
 import { FORMATS } from '../scripts/formats.js';
-import { profileTold } from '../scripts/import/import-report.js';
+import { suggestedProfileOf } from '../scripts/import/import-report.js';
 import { profileFor, USUAL_PROFILE } from '../scripts/page-profiles.js';
 import { encodeGlobalId, rowId } from './global-ids.js';
 import { atLeast } from './lint.js';
@@ -91,7 +91,7 @@ export function defineScript(builder: Builder, types: Types) {
         'The pages that scripts with the habits of this one are printed on: MULTI_CAMERA where action is in capitals and the cast of each scene in parentheses, scenes have letters or there are acts, or where the file it was imported from has its dialogue in double space; else LETTER. Nothing is laid out by it unless it is asked for.',
       resolve: async (script, _args, { scriptVersion, scripts }) => {
         const report = scripts.importReport(script);
-        return (report && profileTold(report)) ?? (await scriptVersion.load(script)).suggestedProfile();
+        return (report && suggestedProfileOf(report)) ?? (await scriptVersion.load(script)).suggestedProfile();
       },
     }),
     lint: t.field({

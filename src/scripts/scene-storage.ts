@@ -51,7 +51,7 @@ export function plannedScene(scene: Scene): PlannedScene {
   };
 }
 
-/** A name as it is compared: in capitals, with single blanks. */
+/** A name in the form in which names are compared: in capitals, with single blanks. */
 export function fold(name: string): string {
   return name.normalize('NFC').replace(/\s+/g, ' ').trim().toUpperCase();
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { askedTwice } from '../../bench/kills/asked-twice.js';
 import type { PaidCall } from '../../bench/kills/asked-twice.js';
 import type { AskedRequest } from '../../bench/kills/model-process.js';
-import type { Life } from '../../bench/kills/servers.js';
+import type { Life } from '../../bench/kills/server-slot.js';
 
 const PIECE = 'almanac-000001/plot/0';
 let count = 0;

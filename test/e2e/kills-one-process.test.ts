@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { FAULTS, freezeDatabase, suspend } from '../../bench/kills/faults.js';
+import { freezeDatabase } from '../../bench/kills/database-faults.js';
+import { FAULTS } from '../../bench/kills/faults.js';
+import { suspend } from '../../bench/kills/server-faults.js';
 import { answered, asked, expectPromiseKept, openArena, random } from './kills-arena.js';
 
 /** On a busy machine; else each takes less than a minute. */

@@ -1,5 +1,5 @@
 import { createOpenAiProvider } from '../../src/llm/openai/openai-provider.js';
-import { LlmError } from '../../src/llm/provider.js';
+import { LlmError } from '../../src/llm/llm-error.js';
 import type { LlmProvider, ProviderCall, ProviderEvent } from '../../src/llm/provider.js';
 
 export function call(overrides: Partial<ProviderCall> = {}): ProviderCall {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LlmError } from '../../src/llm/provider.js';
+import { LlmError } from '../../src/llm/llm-error.js';
 import type { LlmProvider, ProviderEvent } from '../../src/llm/provider.js';
 import { withWatchdog } from '../../src/llm/watchdog.js';
 import { DEFAULT_LIMITS } from '../../src/llm/watchdog-limits.js';

@@ -7,7 +7,7 @@ import { LlmError } from '../llm-error.js';
 import type { FinishReason, ProviderEvent } from '../provider.js';
 import { isRecord } from '../json.js';
 import { answerWithin } from '../reasoning/reasoning-beginnings.js';
-import { ReasoningFilter, withoutReasoning } from '../reasoning/reasoning-filter.js';
+import { MOST_THOUGHTS, ReasoningFilter, withoutReasoning } from '../reasoning/reasoning-filter.js';
 import type { ReasoningOptions } from '../reasoning/reasoning-filter.js';
 import type { FilteredText } from '../reasoning/tentative-text.js';
 import { readUsage } from './token-usage.js';
@@ -18,9 +18,6 @@ const TAIL_MS = 2_000;
 /** The first text came with a finish reason already: more may follow, as from servers that put one into every chunk. */
 const DOUBTFUL_TAIL_MS = 10_000;
 
-/** Of thoughts that are kept in case that the answer stands in them, in characters. */
-const MOST_THOUGHTS = 1_000_000;
-
 interface AnswerReaderOptions extends ReasoningOptions {
   provider: string;
   model: string;
@@ -29,11 +26,11 @@ interface AnswerReaderOptions extends ReasoningOptions {
 
 /** Collects what the chunks of one answer say, and knows whether it is whole. */
 export class AnswerReader {
-  /** What was handed out. */
+  /** What was handed out so far. */
   text = '';
   model: string;
-  /** Text, thoughts and finish reasons that came. */
-  words = 0;
+  /** How many chunks came with text, reasoning or a finish reason. */
+  contentChunks = 0;
   #refusal = '';
   #called = '';
   #hasCalled = false;
@@ -46,7 +43,7 @@ export class AnswerReader {
   #completionTokens = 0;
   /** The first text came with a finish reason. */
   #doubtful = false;
-  /** Text came after a finish reason: it says nothing. */
+  /** Text came after a finish reason, which therefore means nothing. */
   #premature = false;
   readonly #filter: ReasoningFilter;
   readonly #tokens = new TurnTokens();
@@ -57,19 +54,19 @@ export class AnswerReader {
     this.#filter = new ReasoningFilter(options);
   }
 
-  /** Nothing more is to come. */
+  /** Nothing more will come. */
   get isOver(): boolean {
     return this.#done;
   }
 
-  /** All of the text is there, though the connection breaks. */
+  /** All of the text has come, even if the connection breaks now. */
   get isWhole(): boolean {
     return this.#done || (this.#finishReason !== undefined && !this.#doubtful && !this.#premature);
   }
 
-  /** How long a silence ends the answer, in milliseconds. */
+  /** The silence after which the answer counts as ended, in milliseconds. */
   get tailMs(): number {
-    // Once text has come after a finish reason none of them says anything: better a fault that is seen than a text that lacks its end.
+    // Once text has come after a finish reason, finish reasons mean nothing: better a visible fault than a text without its end.
     if (this.#finishReason === undefined || this.#premature || this.#content + this.#thoughts + this.#called === '') {
       return Infinity;
     }
@@ -126,7 +123,7 @@ export class AnswerReader {
       this.#hasCalled = true;
       yield* this.#handOut({ text: this.#called, replaces: this.text !== '' });
     }
-    // Servers that take the answer for thoughts.
+    // Some servers send the answer as reasoning.
     const thoughts = this.#thoughts.trim();
     const isNone = this.text.trim() === '' || (structured && !mayHoldValue(this.text) && mayHoldValue(thoughts));
     if (!stopped || thoughts === '' || !isNone) return;
@@ -138,7 +135,7 @@ export class AnswerReader {
     yield* this.#sayRest();
   }
 
-  /** @throws LlmError for an answer that is none, or not whole */
+  /** Why the answer ended. @throws LlmError for a refusal, and for an answer that is not whole */
   reason(): FinishReason {
     const { provider } = this.options;
     const details = { provider, partialText: this.text };
@@ -183,7 +180,7 @@ export class AnswerReader {
     if (text !== '' && this.#content === '') this.#doubtful = finishReason !== undefined;
     this.#content ||= text;
     this.#finishReason = finishReason ?? this.#finishReason;
-    if (speaks || finishReason !== undefined) this.words += 1;
+    if (speaks || finishReason !== undefined) this.contentChunks += 1;
   }
 
   /** `reasoning`: what is not handed out is what the model thinks. */

@@ -3,7 +3,7 @@ const TOKENS = 'start_response|end_response|begin_of_box|end_of_box|begin_of_sol
 
 /** What models put around an answer, or around each part of it: tags with or without attributes, and tokens. */
 const MARK = new RegExp(`<(?:(/?)(?:${NAMES})(?:\\s[^<>\\n]{0,100})?>|\\|(?:${TOKENS})\\|>)`, 'i');
-/** The end of a text that may be the beginning of one. */
+/** The end of a text with which a mark may begin. */
 const BEGUN = new RegExp(`<(?:/?[a-z_]{0,12}|/?(?:${NAMES})\\s[^<>\\n]{0,100}|\\|[a-z_]{0,18}\\|?)$`, 'i');
 /** One line behind the closing tag, in which a model speaks of what it has written. */
 const REMARK = /^\s*(?:I|I['’]\w+|Let me know|Notes?|Feel free|Hope)\b[^\n]*\s*$/;

@@ -4,7 +4,7 @@ import type { FinishReason } from '../provider.js';
 const UNSPECIFIED = /^(null|none|nil|false|undefined|finish_?reason_?unspecified|unspecified|[-\W_]*|0|-1)$/i;
 
 /**
- * Names of the same end at servers that have names of their own, without case and punctuation. The first that fits counts: a name may
+ * The finish reasons behind the names that servers have for them, without case and punctuation. The first that fits counts: a name may
  * hold several words, as in `ERROR_TOXIC` and `stop_error`. Whatever else is named is a natural end.
  */
 const ENDS: readonly (readonly [RegExp, FinishReason | undefined])[] = [

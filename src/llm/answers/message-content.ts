@@ -5,7 +5,7 @@ export interface MessageContent {
   readonly text: string;
   readonly thoughts: string;
   readonly refusal: string;
-  /** What it calls a tool with: gateways ask for a structured answer that way. */
+  /** The arguments of a tool call: gateways ask for structured answers that way. */
   readonly called: string;
 }
 
@@ -20,7 +20,7 @@ const THOUGHT_FIELDS = [
 ];
 const TEXT_PARTS: ReadonlySet<unknown> = new Set([undefined, 'text', 'output_text', 'text_delta']);
 
-/** What a choice says. Some servers send a whole message for each piece, some a bare text, some beside a delta that says nothing. */
+/** The content of a choice. Some servers send a whole message for each piece, some a bare text, some either of them beside an empty delta. */
 export function contentOf(choice: Record<string, unknown> | undefined): MessageContent & { isPiece: boolean } {
   const { delta, message, text } = choice ?? {};
   const said = [delta, message, text].map(readMessage);
@@ -48,12 +48,12 @@ function readMessage(message: unknown): MessageContent {
   };
 }
 
-/** No text holds it, and no database takes it. */
+/** No text needs a NUL, and PostgreSQL does not store one. */
 function withoutNul(text: string): string {
   return text.replaceAll('\0', '');
 }
 
-/** Of the first call. */
+/** The arguments of the first call. */
 function argumentsIn({ tool_calls: calls, function_call: single }: Record<string, unknown>): string {
   const first = Array.isArray(calls) ? calls.find((call) => isRecord(call) && (call.index ?? 0) === 0) : undefined;
   const called = isRecord(first) ? first.function : single;

@@ -1,4 +1,4 @@
-/** By which chat templates end a turn. What a model writes after one is not its answer any more: it plays the next speaker. */
+/** Tokens by which chat templates end a turn. What a model writes after one is not its answer any more: it plays the next speaker. */
 const ENDS = [
   '<|im_end|>',
   '<|eot_id|>',
@@ -16,7 +16,7 @@ const ENDS = [
   '<｜User｜>',
   '</s>[INST]',
 ];
-/** What else may stand before the answer: by these the model's turn begins. */
+/** Tokens by which the model's turn begins, and which may stand before the answer. */
 const OPENINGS = [
   '<|begin_of_text|>',
   '<bos>',
@@ -32,7 +32,7 @@ const OPENINGS = [
 ];
 const BEFORE = [...ENDS, ...OPENINGS];
 const ROLES = ['assistant', 'model'];
-/** Said once more at the very end, and nowhere else. */
+/** Tokens that are taken out at the very end of an answer, and nowhere else. */
 const LAST = /(?:(?:<\/s>|<eos>)\s*)+$/;
 const HELD = [...ENDS, '</s>', '<eos>'];
 const END = new RegExp(ENDS.map((token) => token.replace(/[|[\]]/g, '\\$&')).join('|'));

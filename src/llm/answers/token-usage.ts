@@ -5,8 +5,8 @@ import type { TokenUsage } from '../provider.js';
 const MOST_TOKENS = 100_000_000;
 
 /**
- * Tokens as a server reports them, in the names of OpenAI and of those that follow it; undefined when it reports none, or what
- * can be no count of an answer's tokens: then they are counted here.
+ * Tokens as a server reports them, in the names of OpenAI and of those that follow it; undefined when it reports none, or
+ * figures that cannot be those of an answer. Tokens are then counted by the caller.
  */
 export function readUsage(reported: unknown): TokenUsage | undefined {
   if (!isObject(reported)) return undefined;

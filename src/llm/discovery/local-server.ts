@@ -39,7 +39,7 @@ const ollamaModels = z.object({
 const lmStudioModels = z.object({
   data: z.array(z.object({ id: z.string().min(1), type: z.string().optional(), state: z.string().optional() })),
 });
-const wellBeing = z.object({ status: z.literal('ok') });
+const healthy = z.object({ status: z.literal('ok') });
 
 type Found = Omit<LocalServer, 'facts'>;
 
@@ -96,7 +96,7 @@ async function detectLlamaCpp(ask: AskJson): Promise<Found | undefined> {
   const listed = (modelList.safeParse(models).data ?? []).filter(({ id }) => id !== '' && !isEmbedding(id));
   const model = serverProps.safeParse(props).success
     ? listed[0]
-    : wellBeing.safeParse(health).success
+    : healthy.safeParse(health).success
       ? listed.find(({ owned_by, meta }) => owned_by === 'llamacpp' || meta?.n_ctx_train !== undefined)
       : undefined;
   return model && { name: 'llama.cpp', baseUrl: `${LLAMA_CPP}/v1`, model: model.id };

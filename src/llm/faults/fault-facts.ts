@@ -1,6 +1,6 @@
 import { isObject, parseJson } from '../json.js';
 
-/** What an error says about itself, whatever its class. */
+/** What is known of an error, whatever its class. */
 export interface Facts {
   status: number | undefined;
   code: string;
@@ -106,12 +106,12 @@ export function saysQuotaExhausted({ words }: Facts): boolean {
   return (
     /insufficient_quota|exceeded your current quota|quota (is |has been )?(exceeded|exhausted|used up)|(daily|monthly) (limit|quota)/.test(
       words,
-    ) || saysUnpaid(words)
+    ) || saysOutOfCredit(words)
   );
 }
 
-/** Money does not come back by waiting. */
-export function saysUnpaid(words: string): boolean {
+/** True when the account has no money left, which does not come back by waiting. */
+export function saysOutOfCredit(words: string): boolean {
   return /billing_hard_limit|insufficient (credits?|balance|funds)|requires more credits|余额不足|账户欠费|out of credits/.test(
     words,
   );
@@ -134,7 +134,7 @@ export function saysBadKey({ words }: Facts): boolean {
   );
 }
 
-export function saysRefused({ words }: Facts): boolean {
+export function saysContentRefused({ words }: Facts): boolean {
   return /content_filter|content[_ ]policy|content management policy|responsibleaipolicy|moderation|prohibited_content|data_inspection_failed|safety (system|filter|policy|polic)|flagged|敏感|违规|不当内容|inappropriate content/.test(
     words,
   );
@@ -147,8 +147,8 @@ export function saysOverloaded({ words }: Facts): boolean {
 }
 
 /**
- * True when the server threw away what the model wrote, since it was not in the form that was asked for: a bad draw, which says
- * nothing about what the server can do.
+ * True when the server threw away what the model wrote, since it was not in the form that was asked for: a bad sample, which
+ * says nothing about what the server can do.
  */
 export function saysFailedGeneration({ words, body, answer }: Facts): boolean {
   return (
@@ -158,7 +158,7 @@ export function saysFailedGeneration({ words, body, answer }: Facts): boolean {
 }
 
 /** True when the provider does not serve the country or region that the request came from. */
-export function saysNotHere({ words }: Facts): boolean {
+export function saysUnsupportedRegion({ words }: Facts): boolean {
   return /location (is )?not (supported|available|allowed)|unsupported_country|\b(country|region|territory)\b[^.]{0,40}\bnot (supported|available|allowed)|not available in your (country|region|location)/.test(
     words,
   );

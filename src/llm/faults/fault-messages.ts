@@ -4,22 +4,22 @@ import {
   saysModelNotFound,
   saysNoSuchPath,
   saysNotForAccount,
-  saysNotHere,
-  saysUnpaid,
+  saysUnsupportedRegion,
+  saysOutOfCredit,
 } from './fault-facts.js';
 import type { Facts } from './fault-facts.js';
 import type { FaultCode } from '../llm-error.js';
 import type { LengthLimits } from './length-limits.js';
 
-/** Where the operator set up a provider, as messages name it. */
-export interface ProviderSettings {
+/** What a provider's settings are called where the operator has set it up, for messages. */
+export interface SettingNames {
   key: string;
   model: string;
   address: string;
 }
 
 /** For the provider in three environment variables. */
-const ENVIRONMENT_SETTINGS: ProviderSettings = Object.freeze({
+const ENVIRONMENT_SETTINGS: SettingNames = Object.freeze({
   key: 'OPENAI_API_KEY',
   model: 'OPENAI_MODEL',
   address: 'OPENAI_BASE_URL',
@@ -36,7 +36,7 @@ interface Place {
   provider: string;
   baseUrl?: string | undefined;
   model: string;
-  settings?: ProviderSettings | undefined;
+  settings?: SettingNames | undefined;
 }
 
 /** The message for people: what happened at which provider, and what to do. Of the upstream's own words it holds short identifiers only. */
@@ -54,7 +54,7 @@ export function describeFault(
     case 'RATE_LIMITED':
       return `${provider} limits the rate of requests${codes}: try again ${when}`;
     case 'QUOTA_EXHAUSTED':
-      return `${provider} reports that the account's ${saysUnpaid(facts.words) ? 'credit' : 'quota'} is used up${codes}: check its plan and billing${retryAfterMs === undefined ? '' : `, or try again ${when}`}`;
+      return `${provider} reports that the account's ${saysOutOfCredit(facts.words) ? 'credit' : 'quota'} is used up${codes}: check its plan and billing${retryAfterMs === undefined ? '' : `, or try again ${when}`}`;
     case 'UNAVAILABLE':
       return `${provider} failed to answer${codes}: try again ${when}`;
     case 'CONNECT_FAILED':
@@ -73,7 +73,7 @@ export function describeFault(
       }
       return tooLong(place, codes, limits);
     case 'AUTH':
-      if (saysNotHere(facts)) {
+      if (saysUnsupportedRegion(facts)) {
         return `${provider} does not serve the country or region that the request came from${codes}: use another provider, or run the server where ${provider} is offered`;
       }
       if (facts.isPage) {
@@ -116,7 +116,7 @@ function notFound(
   facts: Facts,
   origin: string,
   codes: string,
-  settings: ProviderSettings,
+  settings: SettingNames,
 ): string {
   if (saysNotForAccount(facts)) {
     const where =
@@ -137,7 +137,7 @@ function notFound(
 }
 
 /** What is most likely wrong with a base URL; undefined for one that looks right. Its path may hold a secret and is not shown. */
-function addressHint(baseUrl: string | undefined, { address }: ProviderSettings): string | undefined {
+function addressHint(baseUrl: string | undefined, { address }: SettingNames): string | undefined {
   if (baseUrl === undefined || !URL.canParse(baseUrl)) return undefined;
   const { origin, pathname } = new URL(baseUrl);
   const path = pathname.replace(/\/+$/, '');
@@ -150,7 +150,7 @@ function addressHint(baseUrl: string | undefined, { address }: ProviderSettings)
   return /\/v\d|openai|deployments/.test(path) ? undefined : `let ${address} end in /v1`;
 }
 
-function startHint(place: Place, origin: string, settings: ProviderSettings, { network }: Facts): string {
+function startHint(place: Place, origin: string, settings: SettingNames, { network }: Facts): string {
   if (network === 'ENOTFOUND' || network === 'EAI_AGAIN') {
     return `its name cannot be resolved; check the network and ${settings.address}`;
   }

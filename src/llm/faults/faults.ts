@@ -5,17 +5,17 @@ import {
   saysContextTooLarge,
   saysFailedGeneration,
   saysModelNotFound,
-  saysNotHere,
+  saysUnsupportedRegion,
   saysOverloaded,
   saysQuotaExhausted,
   saysRateLimited,
-  saysRefused,
+  saysContentRefused,
   saysShortWindow,
-  saysUnpaid,
+  saysOutOfCredit,
 } from './fault-facts.js';
 import type { Facts } from './fault-facts.js';
 import { describeFault, identifiers } from './fault-messages.js';
-import type { ProviderSettings } from './fault-messages.js';
+import type { SettingNames } from './fault-messages.js';
 import { LlmError } from '../llm-error.js';
 import type { FaultCode } from '../llm-error.js';
 import { readLengthLimits, saysOutputTooLong } from './length-limits.js';
@@ -23,15 +23,13 @@ import { readRetryAfter } from './rate-limit-headers.js';
 import { readRetryDelay } from './retry-delay.js';
 import { UpstreamError } from './upstream-error.js';
 
-export type { ProviderSettings } from './fault-messages.js';
-
 /** Which call a fault belongs to. */
 export interface FaultContext {
   provider: string;
   baseUrl?: string | undefined;
   model: string;
   /** Default: the environment's. */
-  settings?: ProviderSettings | undefined;
+  settings?: SettingNames | undefined;
   /** The answer's text that had arrived. */
   partialText?: string | undefined;
   /** Milliseconds since 1970: some servers name the date on which to try again. */
@@ -80,7 +78,7 @@ export function toLlmError(error: unknown, context: FaultContext): LlmError {
   });
 }
 
-/** True for an error in the body of an answer that was to be one, where its words are known. */
+/** True for an error in the place of an answer, if its words tell which fault it is. */
 function saysWhatItIs(error: APIError, now: number): boolean {
   const facts = readFacts(error);
   return classify(error, facts, { wait: readRetryDelay(facts, now), now }) !== undefined;
@@ -129,24 +127,24 @@ function classifyStatus(status: number, facts: Facts, reported: ReportedDelay): 
   if (status === 401 || status === 407) return 'AUTH';
   if (status === 403) return forbidden(facts, reported);
   if (status === 404 || status === 405 || status === 410) {
-    return saysRefused(facts) && !saysModelNotFound(facts) ? 'CONTENT_REFUSED' : 'MODEL_NOT_FOUND';
+    return saysContentRefused(facts) && !saysModelNotFound(facts) ? 'CONTENT_REFUSED' : 'MODEL_NOT_FOUND';
   }
   if (PASSING.has(status) || status >= 500) return 'UNAVAILABLE';
   if (status === 413 || saysContextTooLarge(facts)) return 'CONTEXT_TOO_LARGE';
-  if (saysBadKey(facts) || saysNotHere(facts)) return 'AUTH';
-  if (saysRefused(facts)) return 'CONTENT_REFUSED';
-  if (saysUnpaid(facts.words)) return 'QUOTA_EXHAUSTED';
+  if (saysBadKey(facts) || saysUnsupportedRegion(facts)) return 'AUTH';
+  if (saysContentRefused(facts)) return 'CONTENT_REFUSED';
+  if (saysOutOfCredit(facts.words)) return 'QUOTA_EXHAUSTED';
   if (saysModelNotFound(facts)) return 'MODEL_NOT_FOUND';
   // Gateways give their own status to what their upstream says.
   if (saysRateLimited(facts)) return limited(facts, reported);
   return 'BAD_REQUEST';
 }
 
-/** Accidents of one request, or of a moment: time-out, conflict, locked, too early, and Groq's 498 for a lack of capacity. */
+/** Faults that pass: time-out, conflict, locked, too early, and Groq's 498 for a lack of capacity. */
 const PASSING: ReadonlySet<number> = new Set([408, 409, 423, 425, 498, 499]);
 
 function forbidden(facts: Facts, reported: ReportedDelay): FaultCode {
-  if (saysRefused(facts)) return 'CONTENT_REFUSED';
+  if (saysContentRefused(facts)) return 'CONTENT_REFUSED';
   if (saysQuotaExhausted(facts) || (saysRateLimited(facts) && reported.wait !== undefined)) {
     return limited(facts, reported);
   }
@@ -155,7 +153,7 @@ function forbidden(facts: Facts, reported: ReportedDelay): FaultCode {
 
 /** Servers often use the words of a spent quota for a limit per minute. The quota is spent only where nothing says that it comes back soon. */
 function limited(facts: Facts, { wait, now }: ReportedDelay): FaultCode {
-  if (saysUnpaid(facts.words)) return 'QUOTA_EXHAUSTED';
+  if (saysOutOfCredit(facts.words)) return 'QUOTA_EXHAUSTED';
   // Gateways put a Retry-After on every 429; where the quota is named by its code, only the answer itself can take that back.
   const said = facts.code === 'insufficient_quota' ? readRetryDelay({ ...facts, headers: undefined }, now) : wait;
   const soon = said === undefined ? saysShortWindow(facts) : said > 0 && said <= SOON_MS;
@@ -167,9 +165,9 @@ function classifyWords(facts: Facts, reported: ReportedDelay): FaultCode | undef
   if (saysFailedGeneration(facts)) return 'SCHEMA_INVALID';
   if (saysQuotaExhausted(facts) || saysRateLimited(facts)) return limited(facts, reported);
   if (saysContextTooLarge(facts)) return 'CONTEXT_TOO_LARGE';
-  if (saysBadKey(facts) || saysNotHere(facts)) return 'AUTH';
+  if (saysBadKey(facts) || saysUnsupportedRegion(facts)) return 'AUTH';
   if (saysModelNotFound(facts)) return 'MODEL_NOT_FOUND';
-  if (saysRefused(facts)) return 'CONTENT_REFUSED';
+  if (saysContentRefused(facts)) return 'CONTENT_REFUSED';
   if (saysOverloaded(facts)) return 'UNAVAILABLE';
   if (/invalid_request|bad ?request/.test(facts.words)) return 'BAD_REQUEST';
   return undefined;

@@ -1,9 +1,9 @@
 import type { LlmError } from '../llm-error.js';
 import type { Message } from '../provider.js';
 
-/** As much of an upstream's words as a log shows. */
+/** The most that a log shows of an upstream's words, in characters. */
 const MOST_SHOWN = 600;
-/** So many letters and digits in a row that stand in the prompt as well are a piece of it. In scripts without spaces a few say much. */
+/** A run of this many letters and digits that stands in the prompt as well counts as a piece of it; in writings without spaces fewer are enough. */
 const ECHO = 12;
 const DENSE_ECHO = 4;
 const CUT = '…';

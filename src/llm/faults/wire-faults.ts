@@ -1,15 +1,15 @@
 import { APIError } from 'openai';
 import { isRecord } from '../json.js';
 
-/** Throws what an event of a stream says of a fault. */
+/** Throws the error that an event of a stream reports, if it reports one. */
 export function throwIfFault(chunk: Record<string, unknown>, headers: Headers): void {
   const fault = faultIn(chunk) ?? bareFaultIn(chunk);
   if (fault !== undefined) throw new APIError(undefined, fault, undefined, headers);
 }
 
 /**
- * What a body without an answer says of a fault. One that names its kind or its status is thrown as that; one of words alone may come
- * from another kind of server: it is the cause of a `SyntaxError`, for those who know the words.
+ * The error in a body that holds no answer. One that names its kind or its status is an `APIError`. One of words alone may come from
+ * something else than a model server: it is the cause of a `SyntaxError`, and `toLlmError` looks whether its words are known.
  */
 export function faultOfBody(body: Record<string, unknown>, headers: Headers): Error {
   if (isRecord(body.error) || body.object === 'error') {

@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { pause } from '../../domain/clock.js';
 
 /** The time by which answers are paced; tests bring their own. */
 export interface PacingClock {
@@ -8,10 +8,8 @@ export interface PacingClock {
   wait(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 
-export const systemPacing: PacingClock = {
-  now: () => performance.now(),
-  wait: (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }).catch(() => {}),
-};
+/** Monotonic: setting the machine's clock neither hurries nor stops an answer. */
+export const systemPacing: PacingClock = Object.freeze({ now: () => performance.now(), wait: pause });
 
 /** Cuts a text into one delta a word, each with the blanks before it; together they are the text exactly. */
 export function wordDeltas(text: string): string[] {

@@ -3,13 +3,13 @@ import {
   readFacts,
   saysContextTooLarge,
   saysModelNotFound,
-  saysNotHere,
+  saysUnsupportedRegion,
   saysRateLimited,
 } from '../faults/fault-facts.js';
 import type { SchemaForm } from './strict-schema.js';
 import { saysOutputTooLong } from '../faults/length-limits.js';
 
-/** What a server is assumed to understand, for one model. Each member can be given up for a while. */
+/** What a server is assumed to understand, for one model. Each ability can be given up for a while. */
 export interface Abilities {
   answerFormat: 'json_schema' | 'json_object' | 'none';
   /** Which limits a schema may state. */
@@ -28,14 +28,14 @@ export interface Abilities {
   thoughts: 'marked' | 'unopened';
 }
 
-/** What is given up after a rejection, and on what evidence. */
+/** What may still be asked for after a rejection, and on what evidence. */
 interface GivenUp {
   readonly abilities: Abilities;
   /**
-   * `named`: the server named it. `suspected`: the server did not say what was wrong, or failed to make an answer twice. `draw`:
+   * `named`: the server named it. `suspected`: the server did not say what was wrong, or failed to make an answer twice. `resample`:
    * nothing is given up, since the server failed to make this one answer and may well make the next.
    */
-  readonly reason: 'named' | 'suspected' | 'draw';
+  readonly reason: 'named' | 'suspected' | 'resample';
 }
 
 const REJECTIONS: ReadonlySet<number | undefined> = new Set([400, 422, 501]);
@@ -56,8 +56,8 @@ const SYSTEM_ROLE = new RegExp(
   ].join('|'),
 );
 const ANSWER_FORMAT = /response.?(format|schema|mime)|json.?(schema|object|mode)|structured.?output|guided|grammar/;
-const BAD_DRAW = /json_validate_failed|failed_generation|failed to (generate|validate) json|generated json/;
-/** Of a grammar that grew too large by the limits in the schema. */
+const BAD_SAMPLE = /json_validate_failed|failed_generation|failed to (generate|validate) json|generated json/;
+/** Words about a grammar that the limits in the schema made too large. */
 const SCHEMA_LIMITS = /grammar|min_?length|max_?length|repetition|too many states|schema is too complex/;
 /** A rejection with these words has another reason than the form of the answer. */
 const ANOTHER_REASON = /token|length|api.?key|auth|polic|moderat|filter|safety|quota|billing|credit|\brole|image/;
@@ -78,17 +78,17 @@ export function initialAbilities(baseUrl: string, promptCache = false): Abilitie
   };
 }
 
-/** The abilities with which a rejected request may be asked again, or undefined when the rejection has another reason. `isRedrawn`: a bad draw was drawn anew before. */
+/** The abilities with which a rejected request may be asked again, or undefined when the rejection has another reason. `isResampled`: the same request was sent once more already, because of a bad sample. */
 export function giveUpOne(
   tried: Abilities,
   initial: Abilities,
   error: unknown,
   structured: boolean,
-  isRedrawn = false,
+  isResampled = false,
 ): GivenUp | undefined {
   const facts = readFacts(error);
   if (
-    [saysContextTooLarge, saysModelNotFound, saysOutputTooLong, saysRateLimited, saysNotHere].some((says) =>
+    [saysContextTooLarge, saysModelNotFound, saysOutputTooLong, saysRateLimited, saysUnsupportedRegion].some((says) =>
       says(facts),
     )
   ) {
@@ -99,9 +99,9 @@ export function giveUpOne(
     return named({ ...tried, systemRole: false });
   }
   if (!REJECTIONS.has(facts.status)) return undefined;
-  // One draw says nothing: the same is asked once more before the form is asked for in words.
-  if (structured && BAD_DRAW.test(words)) {
-    return isRedrawn ? lessFormat(tried, 'suspected') : { abilities: tried, reason: 'draw' };
+  // One bad sample says nothing: the same is asked once more before the form is asked for in words.
+  if (structured && BAD_SAMPLE.test(words)) {
+    return isResampled ? lessFormat(tried, 'suspected') : { abilities: tried, reason: 'resample' };
   }
   if (tried.reasoningEffort !== undefined && /reasoning/.test(words)) {
     return named({

@@ -24,7 +24,7 @@ interface OpenAiBatchesOptions {
   model: string;
   /** The body of a line, as far as the server is known to understand it. */
   request(call: ProviderCall, model: string): object;
-  /** Names a fault. */
+  /** Turns whatever was thrown into an `LlmError`. */
   fault(error: unknown, model: string): LlmError;
   throwIfAborted(signal: AbortSignal): void;
 }
@@ -104,7 +104,7 @@ export function createOpenAiBatches({
     return { ...answer, usage, model };
   }
 
-  /** Undefined for one that says nothing, or did not end. */
+  /** Undefined for an answer that is empty, or broke off. */
   function answerOf(choice: Record<string, unknown>, model: string): WholeAnswer | LlmError | undefined {
     const refused = (): LlmError =>
       new LlmError('CONTENT_REFUSED', `${provider} declined to answer: its model refused this request`, {

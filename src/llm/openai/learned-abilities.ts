@@ -52,15 +52,15 @@ export class LearnedAbilities {
     let named: Partial<Abilities> = {};
     let suspected: Partial<Abilities> = {};
     let accepted = false;
-    let isRedrawn = false;
+    let isResampled = false;
     return {
       get abilities() {
         return abilities;
       },
       rejected: (error) => {
-        const next = accepted ? undefined : giveUpOne(abilities, this.initial, error, structured, isRedrawn);
+        const next = accepted ? undefined : giveUpOne(abilities, this.initial, error, structured, isResampled);
         if (next === undefined) return false;
-        isRedrawn ||= next.reason === 'draw';
+        isResampled ||= next.reason === 'resample';
         const change = changes(abilities, next.abilities);
         if (next.reason === 'named') named = { ...named, ...change };
         if (next.reason === 'suspected') suspected = { ...suspected, ...change };

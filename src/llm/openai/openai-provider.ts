@@ -2,7 +2,7 @@ import { systemClock } from '../../domain/clock.js';
 import type { Clock } from '../../domain/clock.js';
 import { InvalidInputError } from '../../domain/errors.js';
 import { isAzure } from '../address.js';
-import { afterAwake } from '../after-awake.js';
+import { afterWhileAwake } from '../suspend-aware-timer.js';
 import { AnswerReader } from '../answers/answer-reader.js';
 import { readEvents } from '../answers/event-stream.js';
 import type { WireEvent } from '../answers/event-stream.js';
@@ -10,7 +10,7 @@ import { jsonAsker, probeDeadline } from '../discovery/probe.js';
 import { askServer } from '../discovery/server-facts.js';
 import type { ServerFacts } from '../discovery/server-facts.js';
 import { toLlmError } from '../faults/faults.js';
-import type { ProviderSettings } from '../faults/faults.js';
+import type { SettingNames } from '../faults/fault-messages.js';
 import { readReportedLimits } from '../faults/rate-limit-headers.js';
 import { LlmError } from '../llm-error.js';
 import type { ArrayKind, ArrayReply, LlmProvider, ProviderCall, ProviderCaps, ProviderEvent } from '../provider.js';
@@ -22,7 +22,7 @@ import { createOpenAiBatches } from './batches.js';
 import { createClient } from './client.js';
 import { hasCredentials } from './credentials.js';
 import { LearnedAbilities } from './learned-abilities.js';
-import { settledCall, settledRequest } from './request-settings.js';
+import { callWithSettings, requestWithSettings } from './request-settings.js';
 import type { RequestSettings } from './request-settings.js';
 import { batchLineRequest, chatBatchRequest, chatRequest, promptArrayRequest } from './requests.js';
 
@@ -42,8 +42,8 @@ interface OpenAiProviderOptions {
   caps?: ProviderCaps | undefined;
   cacheGroup?: string | undefined;
   watchdog?: WatchdogLimits | undefined;
-  /** Where the operator set it up, for messages. Default: the OPENAI_* variables. */
-  settings?: ProviderSettings | undefined;
+  /** What its settings are called, for messages. Default: the OPENAI_* variables. */
+  settings?: SettingNames | undefined;
   /** What is sent with each request beside what a task asks for. Default: nothing. */
   request?: RequestSettings | undefined;
   /** Ask the server for its context windows and its slots. Default false. */
@@ -71,7 +71,7 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
     ...(options.apiKey !== undefined && isAzure(baseUrl) ? { 'api-key': options.apiKey } : {}),
     ...settings.headers,
   };
-  const dressed = <R extends object>(request: R): R => settledRequest(request, settings, baseUrl);
+  const withSettings = <R extends object>(request: R): R => requestWithSettings(request, settings, baseUrl);
   const client = createClient(baseUrl, options.apiKey, headers);
   const learned = new LearnedAbilities(initialAbilities(baseUrl, caps?.promptCacheMinTokens !== undefined), clock);
 
@@ -97,7 +97,7 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
   }
 
   async function* stream(asked: ProviderCall, signal: AbortSignal): AsyncGenerator<ProviderEvent> {
-    const call = settledCall(asked, settings);
+    const call = callWithSettings(asked, settings);
     const model = call.model ?? options.model;
     const structured = call.format !== undefined;
     const negotiation = learned.negotiate(model, structured);
@@ -114,7 +114,7 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
       const silence = new AbortController();
       try {
         const response = await client.chat.completions
-          .create(dressed(chatRequest(call, model, abilities)), {
+          .create(withSettings(chatRequest(call, model, abilities)), {
             signal: AbortSignal.any([signal, silence.signal]),
             maxRetries: 0,
           })
@@ -152,24 +152,24 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
     }
   }
 
-  /** What is waited for after the end of an answer is not waited for long. Only silence counts, not the time its reader takes. */
+  /** Ends the stream where the server keeps silent after the end of its answer. Only silence counts, not the time that the reader takes. */
   async function* untilSilence(
     events: AsyncGenerator<WireEvent>,
     answer: AnswerReader,
     end: () => void,
   ): AsyncGenerator<WireEvent> {
-    let words = answer.words;
+    let chunks = answer.contentChunks;
     let leftMs = answer.tailMs;
     try {
       for (;;) {
         const since = clock.now();
-        const callOff = afterAwake(clock, leftMs, end);
+        const callOff = afterWhileAwake(clock, leftMs, end);
         const step = await events.next().finally(callOff);
         leftMs = Math.max(0, leftMs - (clock.now() - since));
         if (step.done === true) return;
         yield step.value;
-        leftMs = answer.words === words ? Math.min(leftMs, answer.tailMs) : answer.tailMs;
-        words = answer.words;
+        leftMs = answer.contentChunks === chunks ? Math.min(leftMs, answer.tailMs) : answer.tailMs;
+        chunks = answer.contentChunks;
       }
     } finally {
       await events.return(undefined);
@@ -177,7 +177,7 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
   }
 
   async function sendArray(kind: ArrayKind, calls: readonly ProviderCall[], signal: AbortSignal): Promise<ArrayReply> {
-    const [first, ...others] = calls.map((call) => settledCall(call, settings));
+    const [first, ...others] = calls.map((call) => callWithSettings(call, settings));
     if (first === undefined) throw new TypeError('Nothing to send: an array request needs at least one call.');
     const all = [first, ...others] as const;
     const model = first.model ?? options.model;
@@ -185,11 +185,11 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
     const request = (abilities: Abilities): Promise<{ data: unknown; response: Response }> =>
       kind === 'promptArray'
         ? client.completions
-            .create(dressed(promptArrayRequest(all, model, abilities)), { signal, maxRetries: 0 })
+            .create(withSettings(promptArrayRequest(all, model, abilities)), { signal, maxRetries: 0 })
             .withResponse()
         : client
             .post<unknown>('/chat/completions/batch', {
-              body: dressed(chatBatchRequest(all, model, abilities)),
+              body: withSettings(chatBatchRequest(all, model, abilities)),
               signal,
               maxRetries: 0,
             })
@@ -223,7 +223,8 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): LlmProvide
     client,
     provider: name,
     model: options.model,
-    request: (call, model) => dressed(batchLineRequest(settledCall(call, settings), model, learned.of(model))),
+    request: (call, model) =>
+      withSettings(batchLineRequest(callWithSettings(call, settings), model, learned.of(model))),
     fault: (error, model) => fault(error, model, ''),
     throwIfAborted: (signal) => throwIfAborted(signal, ''),
   });

@@ -21,7 +21,7 @@ export interface RequestSettings {
 }
 
 /** A call as these settings have it, before its request is made. */
-export function settledCall(
+export function callWithSettings(
   call: ProviderCall,
   { temperature, maxOutputTokens = Infinity }: RequestSettings,
 ): ProviderCall {
@@ -33,7 +33,7 @@ export function settledCall(
 }
 
 /** A request with the operator's fields. */
-export function settledRequest<R extends object>(request: R, settings: RequestSettings, baseUrl: string): R {
+export function requestWithSettings<R extends object>(request: R, settings: RequestSettings, baseUrl: string): R {
   const { effort, body } = settings;
   const thinking =
     effort === undefined ? {} : reasoningFields(effort, settings.reasoningField ?? reasoningFieldAt(baseUrl));

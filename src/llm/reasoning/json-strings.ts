@@ -1,4 +1,4 @@
-/** Knows of a text that comes in pieces whether its end lies within a string of a JSON value that it begins with. */
+/** Tells, of a text that comes in pieces and begins with a JSON value, whether its end lies within one of the value's strings. */
 export class JsonStrings {
   #state: 'before' | 'outside' | 'within' | 'escaped' | 'none' = 'before';
 

@@ -11,8 +11,8 @@ import type { Mark } from './reasoning-marks.js';
 import { TentativeText } from './tentative-text.js';
 import type { FilteredText } from './tentative-text.js';
 
-/** Of thoughts that are kept in case the answer stands in them, in characters. */
-const MOST_THOUGHTS = 1_000_000;
+/** How much reasoning is kept, in characters, in case the answer turns out to be in it. */
+export const MOST_THOUGHTS = 1_000_000;
 
 export interface ReasoningOptions {
   /** A JSON value is wanted: what does not begin as one waits for its end. Default false. */

@@ -1,16 +1,16 @@
 import { JsonStrings } from './json-strings.js';
 
-/** Of text that waits, in characters. An answer this long is none. */
+/** The most text that is held back, in characters: what is longer is handed out undecided. */
 const MOST_HELD = 1_000_000;
 
 /** The text that is now known to belong to the answer. */
 export interface FilteredText {
   readonly text: string;
-  /** What was handed out before was thought, not said: `text` takes its place. */
+  /** What was handed out before was reasoning: `text` takes its place. */
   readonly replaces: boolean;
 }
 
-/** What a model seems to say. It is handed out as it comes, or held back while in doubt, and may turn out to have been thought. */
+/** What seems to be the answer. It is handed out as it comes, or held back while in doubt, and may turn out to have been reasoning. */
 export class TentativeText {
   #text = '';
   #strings = new JsonStrings();
@@ -39,7 +39,7 @@ export class TentativeText {
     return this.#strings.isWithin;
   }
 
-  /** All of it was thought. That counts once an answer follows. */
+  /** Marks all text so far as reasoning. It is taken back once an answer follows. */
   retract(): void {
     this.#isRetracted = true;
   }
@@ -67,7 +67,7 @@ export class TentativeText {
     return taken;
   }
 
-  /** The last of it, when the answer broke off: what was thought is taken back though nothing follows. */
+  /** The last of it, when the answer broke off: reasoning that was handed out is taken back though nothing follows. */
   takeBrokenOff(): FilteredText {
     return this.#isRetracted && this.#isHandedOut ? { text: '', replaces: true } : this.take();
   }

@@ -1,11 +1,11 @@
 import { rewritePrompt } from '../../prompts/rewrite.js';
 import { draftFindings } from '../../scripts/drafts/draft-findings.js';
-import { assessDraft, formNotes, standsAsWell } from '../../scripts/drafts/draft-standing.js';
 import type { Step } from '../pipeline/step.js';
 import { currentDraft, frameOf, isByModelsOnly, sceneInput } from '../story/story-so-far.js';
+import { assessDraft, formNotes, mayReplace } from '../../scripts/drafts/scene-assessment.js';
 import { writeDraft } from './write-draft.js';
 
-/** Writes a new draft that answers the notes and mends the old one's form. `better`: it stands at least as well as the old one. */
+/** Writes a new draft that answers the notes and mends the old one's form. `better`: it may take the old one's place. */
 export async function rewriteDraft(
   step: Step,
   sceneId: string,
@@ -35,5 +35,5 @@ export async function rewriteDraft(
     },
     answersId,
   });
-  return { draft, old, better: standsAsWell(draft.standing, before) };
+  return { draft, old, better: mayReplace(draft.assessment, before) };
 }

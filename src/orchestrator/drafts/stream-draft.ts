@@ -5,23 +5,23 @@ import type { LlmError } from '../../optimizer/types.js';
 import type { Prompt } from '../../prompts/prompt.js';
 import { createLoopWatch } from '../../screenplay/draft/repetition.js';
 import { asRepairs, draftFindings } from '../../scripts/drafts/draft-findings.js';
-import type { SceneStanding } from '../../scripts/drafts/draft-standing.js';
 import { completeDraftIn, givesWayIn, keepDraftIn, lockScenesIn } from '../../scripts/drafts/draft-storage.js';
 import { createDraftReader } from '../../scripts/drafts/draft-text.js';
+import type { SceneAssessment } from '../../scripts/drafts/scene-assessment.js';
 import type { Transaction } from '../../storage/database.js';
 import type { Draft } from '../../storage/generated/client/client.js';
 import type { Emit } from '../../streams/types.js';
 import { HopelessDraft } from '../pipeline/failures.js';
 import type { CallOptions, Step } from '../pipeline/step.js';
-import { frameOf } from '../story/story-so-far.js';
 import { trimmedParts } from '../pipeline/trimmed-prompts.js';
+import { frameOf } from '../story/story-so-far.js';
 import { beforeLoop, checkUsable } from './usable-draft.js';
 
 /** A draft that is written to its end; `completeIn` stores it in the step's commit. */
 export interface WrittenDraft {
   id: string;
   text: string;
-  standing: SceneStanding;
+  assessment: SceneAssessment;
   /**
    * With `keep` it becomes the scene's current draft, unless a person's draft is that (see `givesWayIn`). Gives whether it did.
    * The first change of its transaction.
@@ -91,14 +91,14 @@ export async function streamDraft<N extends 'scene' | 'rewrite'>(
     if (loop !== undefined && !last) throw new HopelessDraft('REPEATS');
     const clean = loop === undefined ? reader.finish() : beforeLoop(request.kind, loop, frame, last);
     checkUsable(request.kind, clean, frame, last);
-    const { text, standing } = clean;
+    const { text, assessment } = clean;
     const repairs = [...clean.repairs, ...asRepairs(draftFindings(text, frame))];
     if (text !== writer.text) writer.replace(text);
     await writer.finish();
     return {
       id: draft.id,
       text,
-      standing,
+      assessment,
       completeIn: async (tx, emit, keep) => {
         const [scene] = await lockScenesIn(tx, [draft.sceneId]);
         await completeDraftIn(tx, draft.id, { text, repairs, trimmed, ...source });

@@ -5,7 +5,7 @@ import { parse } from '../../screenplay/fountain/parse.js';
 import { hasOwnHeading } from '../../scripts/drafts/draft-heading.js';
 import { namesPlanned } from '../../scripts/drafts/draft-plan.js';
 import { repairsAmong } from '../../scripts/drafts/draft-repairs.js';
-import type { SceneFrame } from '../../scripts/drafts/draft-standing.js';
+import type { SceneFrame } from '../../scripts/drafts/scene-assessment.js';
 import { cleanDraft } from '../../scripts/drafts/draft-text.js';
 import type { CleanDraft } from '../../scripts/drafts/draft-text.js';
 import { HopelessDraft, UnusableAnswer } from '../pipeline/failures.js';
@@ -17,7 +17,7 @@ const LEAST_WORDS = 30;
 export function checkUsable(kind: DraftKind, draft: CleanDraft, frame: SceneFrame, last: boolean): void {
   const {
     text,
-    standing: { stands, refusal, words, speeches },
+    assessment: { stands, refusal, words, speeches },
   } = draft;
   if (refusal && kind !== 'REWRITE') throw new UnusableAnswer('The model declined to write this scene.');
   if (kind === 'REWRITE' ? words === 0 : !stands || (speeches === 0 && words < LEAST_WORDS)) {

@@ -2,7 +2,7 @@ import { sceneCritique } from '../../domain/scenes.js';
 import type { SceneCritique } from '../../domain/scenes.js';
 import type { CritiqueInput } from '../../domain/tasks.js';
 import type { Draft } from '../../storage/generated/client/client.js';
-import { assessDraft, formNotes } from '../../scripts/drafts/draft-standing.js';
+import { assessDraft, formNotes } from '../../scripts/drafts/scene-assessment.js';
 import { keepDraftIn, lockScenesIn, storeCritiqueIn } from '../../scripts/drafts/draft-storage.js';
 import { plannedScene } from '../../scripts/scene-storage.js';
 import { critiquePrompt } from '../../prompts/critique.js';

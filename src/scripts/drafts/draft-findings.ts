@@ -7,7 +7,7 @@ import { paginate } from '../../screenplay/layout/paginate.js';
 import { plainText } from '../../screenplay/text/rich.js';
 import { textOf } from './draft-forms.js';
 import type { DraftRepair } from './draft-repairs.js';
-import type { SceneFrame } from './draft-standing.js';
+import type { SceneFrame } from './scene-assessment.js';
 
 /** Where a model's draft is a scene but departs from its plan. */
 interface DraftFinding {

@@ -84,10 +84,10 @@ function looksSpoken(text: string): boolean {
 
 /** The action, dialogue, headings and transitions of a script as plain text. */
 export function textOf({ body }: Script): string {
-  return body.flatMap(saidBy).join('\n');
+  return body.flatMap(linesOf).join('\n');
 }
 
-function saidBy(block: Block): readonly string[] {
+function linesOf(block: Block): readonly string[] {
   switch (block.kind) {
     case 'action':
     case 'heading':

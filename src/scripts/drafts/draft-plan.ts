@@ -1,7 +1,7 @@
 import { headingParts } from '../../screenplay/headings/parts.js';
 import { hasCase } from '../../screenplay/languages/letters.js';
 import { termKey } from '../../screenplay/languages/terms.js';
-import type { SceneFrame } from './draft-standing.js';
+import type { SceneFrame } from './scene-assessment.js';
 
 /** Least letters of a word that counts: shorter words of a place are articles and the like. */
 const LEAST = { name: 3, place: 4 };

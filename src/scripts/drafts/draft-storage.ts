@@ -20,7 +20,7 @@ interface NewDraft {
 interface FinishedDraft {
   text: string;
   repairs: readonly DraftRepair[];
-  /** What the model was not shown of its prompt. */
+  /** Parts that were left out of the model's prompt. */
   trimmed: readonly TrimmedPart[];
   provider: string;
   model: string;
@@ -38,7 +38,7 @@ export async function lockScenesIn(
     SELECT "id", "currentDraftId" FROM "Scene" WHERE "id" = ANY(${[...sceneIds]}::uuid[]) ORDER BY "id" FOR UPDATE`;
 }
 
-/** What is said to whoever wants to write a scene that a generation is writing. */
+/** The message of the refusal to write a scene that a generation is writing. */
 export const SCENE_IS_BEING_WRITTEN = 'The scene is being written just now; wait for that generation, or cancel it.';
 
 /** The scene's row is locked. @throws ConflictError if a draft of the scene is in the making */

@@ -5,13 +5,13 @@ import { inForms, withoutSpeech } from './draft-forms.js';
 import { underHeading } from './draft-heading.js';
 import { repairsAmong } from './draft-repairs.js';
 import type { DraftRepair } from './draft-repairs.js';
-import { speakersOf, standingOf } from './draft-standing.js';
-import type { SceneFrame, SceneStanding } from './draft-standing.js';
+import { speakersOf, assessScene } from './scene-assessment.js';
+import type { SceneFrame, SceneAssessment } from './scene-assessment.js';
 
 export interface CleanDraft {
   /** As the Fountain printer writes it. */
   text: string;
-  standing: SceneStanding;
+  assessment: SceneAssessment;
   /** What was changed to get there. */
   repairs: readonly DraftRepair[];
 }
@@ -62,7 +62,7 @@ export function createDraftReader(frame: SceneFrame): DraftReader {
       const done = [...formed.repairs, ...repairs, ...withoutSpeech(result)];
       return {
         text: print({ titlePage: [], body: result.script.body }).text,
-        standing: standingOf({ ...result, repairs: [...result.repairs, ...formed.repairs] }, frame),
+        assessment: assessScene({ ...result, repairs: [...result.repairs, ...formed.repairs] }, frame),
         repairs: repairsAmong([...done, ...result.diagnostics]),
       };
     },

@@ -159,11 +159,14 @@ function whatHappens(below: readonly Block[], above: readonly Block[]): string {
   const synopses = (blocks: readonly Block[]) =>
     blocks.flatMap((block) => (block.kind === 'synopsis' ? [plainText(block.text)] : []));
   return (
-    synopses(below)[0] ?? synopses(above).at(-1) ?? [...below, ...above].map(toldBy).find((told) => told !== '') ?? ''
+    synopses(below)[0] ??
+    synopses(above).at(-1) ??
+    [...below, ...above].map(actionText).find((text) => text !== '') ??
+    ''
   );
 }
 
-function toldBy(block: Block): string {
+function actionText(block: Block): string {
   if (block.kind !== 'action' || (block.role !== undefined && block.role !== 'General' && block.role !== 'Shot')) {
     return '';
   }

@@ -36,8 +36,8 @@ const LOSSES: Readonly<Record<string, string>> = Object.freeze({
   FTL005: 'A scene number with other signs than letters, digits, dots and hyphens was kept as text',
 });
 
-/** The profile that was suggested for an imported script, where it is not the usual one. */
-export function profileTold({ findings }: ImportReport): PageProfile | undefined {
+/** The page profile that the import suggested; undefined where that is the usual one. */
+export function suggestedProfileOf({ findings }: ImportReport): PageProfile | undefined {
   return findings.some(({ code }) => code === PAGES_CODE) ? 'MULTI_CAMERA' : undefined;
 }
 

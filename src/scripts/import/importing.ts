@@ -62,7 +62,7 @@ export class ScriptImports {
     if ('error' in existing) throw existing.error;
     const wrong = [
       ...('unfit' in read ? read.unfit : []).map((message) => ({ path: 'text', message })),
-      ...wrongAround(input),
+      ...invalidFields(input),
     ];
     if (wrong.length > 0 || 'unfit' in read) throw new InvalidInputError(wrong);
     const { file } = read;
@@ -84,8 +84,8 @@ export class ScriptImports {
   }
 }
 
-/** What is wrong with the fields other than the text. */
-function wrongAround({ title, logLine }: ImportScriptInput): { path: string; message: string }[] {
+/** What is wrong with the title and the log line. */
+function invalidFields({ title, logLine }: ImportScriptInput): { path: string; message: string }[] {
   const fields: { path: string; message: string }[] = [];
   for (const [path, given, most] of [
     ['title', title ?? '', TITLE_MAX],

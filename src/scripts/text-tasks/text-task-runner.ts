@@ -72,7 +72,7 @@ export function createTextTaskRunner(options: TextTaskRunnerOptions = {}): TextT
     idleMs,
   });
   const missingCharacters = openFonts(fonts);
-  const short = oneAtATurn((task: TextTask) => perform(task, missingCharacters));
+  const short = onePerTurn((task: TextTask) => perform(task, missingCharacters));
   return {
     async run<Name extends TextTaskName>(
       name: Name,
@@ -82,7 +82,7 @@ export function createTextTaskRunner(options: TextTaskRunnerOptions = {}): TextT
       const task = { name, input } as TextTask;
       if (chars <= inlineChars) return short.run(task, signal);
       return pool.run(task, signal).catch((error: unknown) => {
-        throw toldAs(error, path, timeoutMs);
+        throw asCallerError(error, path, timeoutMs);
       });
     },
     close: () => pool.close(),
@@ -90,7 +90,7 @@ export function createTextTaskRunner(options: TextTaskRunnerOptions = {}): TextT
 }
 
 /** Lets the event loop go round once between two tasks, so that a thousand short texts block it no longer at a time than one does. */
-function oneAtATurn<Task, Result>(perform: (task: Task) => Promise<Result>): Pick<WorkerPool<Task, Result>, 'run'> {
+function onePerTurn<Task, Result>(perform: (task: Task) => Promise<Result>): Pick<WorkerPool<Task, Result>, 'run'> {
   let last: Promise<unknown> = Promise.resolve();
   return {
     run(task, signal) {
@@ -105,7 +105,8 @@ function oneAtATurn<Task, Result>(perform: (task: Task) => Promise<Result>): Pic
   };
 }
 
-function toldAs(error: unknown, path: string, timeoutMs: number): unknown {
+/** What a caller is told of a task that the pool did not do. Errors of the task itself stay as they are. */
+function asCallerError(error: unknown, path: string, timeoutMs: number): unknown {
   if (!(error instanceof PoolError)) return error;
   switch (error.code) {
     case 'BUSY':

@@ -3,9 +3,9 @@ import type { Transferable } from 'node:worker_threads';
 import type { Answer } from './pool.js';
 
 /**
- * The thread's side of a pool: answers each task with one message. Nothing is kept between two but what `work` itself keeps.
+ * The thread's side of a pool: answers each task with one message. Between two tasks nothing is kept but what `work` itself keeps.
  *
- * @param work takes what the pool is given to run
+ * @param work does one task, as it was given to the pool
  */
 export function answerTasks<Result>(
   work: (task: never) => Promise<Result>,

@@ -20,7 +20,7 @@ export class PoolError extends Error {
   }
 }
 
-/** What a worker posts for each message it got. It answers in order and keeps nothing between two. */
+/** What a worker posts for each task, in the order in which it got them. */
 export type Answer<Result> =
   | { readonly ok: true; readonly result: Result }
   | { readonly ok: false; readonly cause: unknown };

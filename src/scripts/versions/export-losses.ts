@@ -17,7 +17,7 @@ const MOST_LOSSES = 200;
 
 /** What an export changes or leaves out: the first 200 in the order of the script, and how many more there are. */
 export function exportLosses(view: ScriptView, format: ExportFormat): ExportLoss[] {
-  return mostOf(lossesIn(view, format), ({ code, block, excerpt }): ExportLoss => {
+  return limitLosses(lossesIn(view, format), ({ code, block, excerpt }): ExportLoss => {
     const [first = '', ...rest] = lossSentence(code, excerpt);
     return { code, message: `${first.toUpperCase()}${rest.join('')}.`, sceneId: view.sceneAt(block)?.id ?? null };
   });
@@ -25,20 +25,20 @@ export function exportLosses(view: ScriptView, format: ExportFormat): ExportLoss
 
 /** Characters that a PDF shows as `?`, listed in the same way. */
 export async function pdfLosses(view: ScriptView): Promise<ExportLoss[]> {
-  return mostOf(await view.missingCharacters(), ({ code, block, message }) => ({
+  return limitLosses(await view.missingCharacters(), ({ code, block, message }) => ({
     code,
     message,
     sceneId: view.sceneAt(block)?.id ?? null,
   }));
 }
 
-function mostOf<Lost>(losses: readonly Lost[], tell: (lost: Lost) => ExportLoss): ExportLoss[] {
-  const told = losses.slice(0, MOST_LOSSES).map(tell);
-  const more = losses.length - told.length;
+function limitLosses<Lost>(losses: readonly Lost[], tell: (lost: Lost) => ExportLoss): ExportLoss[] {
+  const listed = losses.slice(0, MOST_LOSSES).map(tell);
+  const more = losses.length - listed.length;
   return more === 0
-    ? told
+    ? listed
     : [
-        ...told,
+        ...listed,
         { code: 'LIM001', message: `${more} more losses are not listed: the limit is ${MOST_LOSSES}.`, sceneId: null },
       ];
 }

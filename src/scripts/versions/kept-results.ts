@@ -4,16 +4,16 @@ import type { Sized } from './sized.js';
 /** Results made from texts: kept as long as there is room, and made once however many ask at the same time. */
 export interface KeptResults {
   /**
-   * What is kept under the key, or is being made under it, or else what `make` makes. A failure is not kept.
+   * The result under the key: the one that is kept, the one that is being made, or else what `make` makes. A failure is not kept.
    *
-   * @param signal ends the wait with its reason; the making ends with the last who waits
+   * @param signal ends the wait with its reason. When nobody waits any more, the making is stopped
    */
   get<Value extends {}>(
     key: string,
     make: (signal: AbortSignal) => Promise<Sized<Value>>,
     signal?: AbortSignal,
   ): Promise<Value>;
-  /** Keeps what was made along with something else. */
+  /** Keeps a result that was made along with another. */
   keep(key: string, made: Sized<{}>): void;
   /** Memory of what is kept, in bytes. */
   readonly bytes: number;

@@ -9,7 +9,7 @@ import type { ViewPart, ViewPartValues, TextFormat } from './view-script.js';
  * One version of a script with the parts of its view, laid out on US Letter where no other profile is named. It holds nothing itself:
  * each part is made when it is asked for, off the main thread if the script is long, and once however many ask.
  *
- * Errors of all: NotFoundError if the script was deleted meanwhile, RateLimitedError while too much else is being read,
+ * All of them may throw NotFoundError if the script was deleted meanwhile, RateLimitedError while too much else is being read,
  * InvalidInputError for a script that takes more time or memory than allowed, and AbandonedError when the reader has gone away.
  */
 export interface ScriptVersion {

@@ -22,7 +22,7 @@ import { statistics } from '../../screenplay/statistics/statistics.js';
 import type { Statistics } from '../../screenplay/statistics/statistics.js';
 import type { ActStructure } from '../../domain/bibles.js';
 import { castOfNames } from '../cast.js';
-import { mostTold } from './most-told.js';
+import { limitFindings } from './finding-limit.js';
 import { layoutProfile, pageProfileOf, USUAL_PROFILE } from '../page-profiles.js';
 import type { PageProfile } from '../page-profiles.js';
 import type { Screenplay, WrittenScene } from './script-source.js';
@@ -155,7 +155,7 @@ export class ScriptView {
     const { script } = this.screenplay;
     // A script without bible entries has no cast that a speaker could be missing from.
     const cast = this.#cast.entries.length === 0 ? {} : { cast: this.#cast };
-    const found = mostTold(lint(script, { layout: this.layout, beats: this.#beats, missingCharacters, ...cast }));
+    const found = limitFindings(lint(script, { layout: this.layout, beats: this.#beats, missingCharacters, ...cast }));
     return found.map((finding) => ({
       fix: this.#fixOf(finding),
       rule: finding.rule,

@@ -5,7 +5,7 @@ export interface Sized<Value> {
   readonly size: number;
 }
 
-/** What V8 takes for the parts of plain data, in bytes; on the large side. */
+/** What V8 needs for the parts of plain data, in bytes; estimated on the large side. */
 const HEADER = 16;
 const SLOT = 8;
 const NUMBER = 12;

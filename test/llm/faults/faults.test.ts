@@ -2,8 +2,8 @@ import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortEr
 import { describe, expect, it } from 'vitest';
 import { toLlmError } from '../../../src/llm/faults/faults.js';
 import type { FaultContext } from '../../../src/llm/faults/faults.js';
-import { LlmError } from '../../../src/llm/provider.js';
-import type { FaultCode } from '../../../src/llm/provider.js';
+import { LlmError } from '../../../src/llm/llm-error.js';
+import type { FaultCode } from '../../../src/llm/llm-error.js';
 
 const NOW = Date.parse('2026-01-01T00:00:00Z');
 const context: FaultContext = {

@@ -2,7 +2,7 @@ import { APIError } from 'openai';
 import pino from 'pino';
 import { expect, it } from 'vitest';
 import { toLlmError } from '../../../src/llm/faults/faults.js';
-import { LlmError } from '../../../src/llm/provider.js';
+import { LlmError } from '../../../src/llm/llm-error.js';
 import type { Message } from '../../../src/llm/provider.js';
 import { withoutEchoes } from '../../../src/llm/faults/upstream-error.js';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createOfflineWriter } from '../../../src/llm/offline-writer/offline-writer.js';
 import type { PacingClock } from '../../../src/llm/offline-writer/pacing.js';
 import { systemPacing } from '../../../src/llm/offline-writer/pacing.js';
-import { LlmError } from '../../../src/llm/provider.js';
+import { LlmError } from '../../../src/llm/llm-error.js';
 import { callOf, collect, eventsOf, LOG_LINES, storyInput, textOf } from './ask.js';
 
 const CAST = callOf('cast', { ...storyInput(LOG_LINES[0]!), count: 3 });

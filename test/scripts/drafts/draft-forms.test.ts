@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { SceneFrame } from '../../../src/scripts/drafts/draft-standing.js';
-import { assessDraft, standsAsWell } from '../../../src/scripts/drafts/draft-standing.js';
+import type { SceneFrame } from '../../../src/scripts/drafts/scene-assessment.js';
+import { assessDraft, mayReplace } from '../../../src/scripts/drafts/scene-assessment.js';
 import { cleanDraft, createDraftReader } from '../../../src/scripts/drafts/draft-text.js';
 
 const frame = (heading: string, ...cast: string[]): SceneFrame => ({ heading, cast, planned: cast, locations: [] });
@@ -119,9 +119,9 @@ const DRAFTS: readonly (readonly [string, SceneFrame, string, string])[] = [
 
 describe('a draft as models write it', () => {
   it.each(DRAFTS)('in %s', (_name, of, written, clean) => {
-    const { text, standing } = cleanDraft(written, of);
+    const { text, assessment } = cleanDraft(written, of);
     expect(text).toBe(clean);
-    expect(standing).toMatchObject({ stands: true, unknownSpeakers: [] });
+    expect(assessment).toMatchObject({ stands: true, unknownSpeakers: [] });
     expect(cleanDraft(text, of).text).toBe(text);
   });
 });
@@ -150,10 +150,10 @@ describe('the form of a draft that speaks as its language does', () => {
       reader.push(line);
       expect(reader.hopeless).toBeUndefined();
     }
-    const { standing, text } = reader.finish();
-    expect(standing).toMatchObject({ stands: true, speeches: 60, repairs: 0 });
+    const { assessment, text } = reader.finish();
+    expect(assessment).toMatchObject({ stands: true, speeches: 60, repairs: 0 });
     // It may take the place of the same text as it is stored.
-    expect(standsAsWell(standing, assessDraft(text, of))).toBe(true);
+    expect(mayReplace(assessment, assessDraft(text, of))).toBe(true);
   });
 
   it('is a poor one where cues are in capitals', () => {

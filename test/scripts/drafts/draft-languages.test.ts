@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { elements } from '../../../src/screenplay/elements/elements.js';
 import { parse } from '../../../src/screenplay/fountain/parse.js';
-import type { SceneFrame } from '../../../src/scripts/drafts/draft-standing.js';
+import type { SceneFrame } from '../../../src/scripts/drafts/scene-assessment.js';
 import { cleanDraft, createDraftReader } from '../../../src/scripts/drafts/draft-text.js';
 
 const frame = (heading: string, ...cast: string[]): SceneFrame => ({ heading, cast, planned: cast, locations: [] });
@@ -86,9 +86,9 @@ describe('a scene in the form of its language', () => {
       '.INTERIOR. TORRE - NOCHE\n\nLlueve y el reloj no anda.\n\nINÉS SOLER\n¿Quién?\n\n> CORTE A:\n\nEXT. PLAZA - DÍA\n\nNadie.\n',
     ],
   ])('%s', (_name, of, written, clean) => {
-    const { text, standing } = cleanDraft(written, of);
+    const { text, assessment } = cleanDraft(written, of);
     expect(text).toBe(clean);
-    expect(standing).toMatchObject({
+    expect(assessment).toMatchObject({
       stands: true,
       headingFirst: true,
       refusal: false,
@@ -96,7 +96,7 @@ describe('a scene in the form of its language', () => {
     });
     // What is stored is read as the same scene, and needs nothing mended.
     expect(cleanDraft(text, of).text).toBe(text);
-    expect(elements(parse(text).script).filter(({ type }) => type === 'CHARACTER')).toHaveLength(standing.speeches);
+    expect(elements(parse(text).script).filter(({ type }) => type === 'CHARACTER')).toHaveLength(assessment.speeches);
   });
 
   it('is the same in pieces', () => {
@@ -141,14 +141,14 @@ describe('the heading of a scene', () => {
     ['БАШНЯ. НОЧЬ', RU],
     ['داخلي - البرج - ليل', AR],
   ])('written as %s stands once', (written, of) => {
-    const { text, standing } = cleanDraft(`${written}\n\n...\n`, of);
-    expect(standing).toMatchObject({ headings: 1, actions: 1, headingFirst: true });
+    const { text, assessment } = cleanDraft(`${written}\n\n...\n`, of);
+    expect(assessment).toMatchObject({ headings: 1, actions: 1, headingFirst: true });
     expect(text.trim().split('\n')).toHaveLength(3);
     expect(text).not.toMatch(/^\.?(?:ESC|Сц|ADEGAN|\d)/u);
   });
 
   it('stands once where it was written in two forms, and where no blank line follows it', () => {
-    expect(cleanDraft('INT. 钟楼 - 夜\n\n内景 钟楼 - 夜\n\n钟停了。\n', ZH).standing.headings).toBe(1);
+    expect(cleanDraft('INT. 钟楼 - 夜\n\n内景 钟楼 - 夜\n\n钟停了。\n', ZH).assessment.headings).toBe(1);
     expect(cleanDraft('CLOCK TOWER - NIGHT\nRain.\n', EN).text).toBe('INT. CLOCK TOWER - NIGHT\n\nRain.\n');
     expect(cleanDraft('ИНТ. БАШНЯ - НОЧЬ\nДождь.\n', RU).text).toBe('.ИНТ. БАШНЯ - НОЧЬ\n\nДождь.\n');
   });
@@ -170,16 +170,16 @@ describe('what a model says instead of a scene or around it', () => {
     ['Lo siento, no puedo escribir esta escena.', ES],
     ['抱歉：我不能写这个场景。', ZH],
   ])('%s is a refusal', (written, of) => {
-    expect(cleanDraft(written, of).standing).toMatchObject({ stands: false, refusal: true });
+    expect(cleanDraft(written, of).assessment).toMatchObject({ stands: false, refusal: true });
   });
 
   it('is a line of a scene, if somebody in it says so', () => {
-    expect(cleanDraft("INT. CLOCK TOWER - NIGHT\n\nVERA\nI'm sorry, I can't do that.\n", EN).standing).toMatchObject({
+    expect(cleanDraft("INT. CLOCK TOWER - NIGHT\n\nVERA\nI'm sorry, I can't do that.\n", EN).assessment).toMatchObject({
       stands: true,
       refusal: false,
     });
     expect(
-      cleanDraft('内景 钟楼 - 夜\n\n陆远：很抱歉，我无法完成这个请求。\n\n沈秋白：希望您喜欢！\n', ZH).standing,
+      cleanDraft('内景 钟楼 - 夜\n\n陆远：很抱歉，我无法完成这个请求。\n\n沈秋白：希望您喜欢！\n', ZH).assessment,
     ).toMatchObject({ stands: true, refusal: false, speeches: 2 });
   });
 

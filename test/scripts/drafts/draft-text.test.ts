@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SceneFrame } from '../../../src/scripts/drafts/draft-standing.js';
+import type { SceneFrame } from '../../../src/scripts/drafts/scene-assessment.js';
 import { cleanDraft, createDraftReader } from '../../../src/scripts/drafts/draft-text.js';
 import type { CleanDraft } from '../../../src/scripts/drafts/draft-text.js';
 
@@ -17,9 +17,9 @@ describe('a scene as a model wrote it', () => {
     ['with the heading spelled another way', `Of course!\n\nInt. Tide House – Night\n\n${BODY}`],
     ['with first names as cues', CLEAN.replace('INÊS QUADROS', 'INÊS')],
   ])('%s begins with its heading and holds the scene alone', (_name, written) => {
-    const { text, standing } = cleanDraft(written, SCENE);
+    const { text, assessment } = cleanDraft(written, SCENE);
     expect(text.trim().toUpperCase().replace('–', '-')).toBe(CLEAN.trim().toUpperCase());
-    expect(standing).toMatchObject({ stands: true, headings: 1, actions: 1, speeches: 1, unknownSpeakers: [] });
+    expect(assessment).toMatchObject({ stands: true, headings: 1, actions: 1, speeches: 1, unknownSpeakers: [] });
   });
 
   it('keeps a transition above the heading', () => {
@@ -99,12 +99,12 @@ describe('names and places', () => {
       cast: ['Anna (young)', 'Anna\nKlein', 'anna (Young)', ':', 'Bob'],
       locations: ['Quay', 'QUAY', '-'],
     };
-    const { text, standing } = cleanDraft(
+    const { text, assessment } = cleanDraft(
       'INT. QUAY - DAY\n\nANNA (O.S.)\nNo.\n\nANNA KLEIN\nYes.\n\nBOB\nWell.\n',
       frame,
     );
     expect(text).toBe('INT. QUAY - DAY\n\nANNA (O.S.)\nNo.\n\nANNA KLEIN\nYes.\n\nBOB\nWell.\n');
-    expect(standing.errors).toEqual([]);
+    expect(assessment.errors).toEqual([]);
   });
 });
 
@@ -146,6 +146,6 @@ describe('a draft that is read as it comes', () => {
     expect(reader.hopeless).toBeUndefined();
     reader.push(text);
     expect(reader.hopeless).toBe('TOO_LONG');
-    expect(reader.finish().standing).toMatchObject({ cutOff: true, stands: false });
+    expect(reader.finish().assessment).toMatchObject({ cutOff: true, stands: false });
   });
 });

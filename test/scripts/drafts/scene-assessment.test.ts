@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { assessDraft, formNotes, standsAsWell } from '../../../src/scripts/drafts/draft-standing.js';
-import type { SceneFrame } from '../../../src/scripts/drafts/draft-standing.js';
+import { assessDraft, formNotes, mayReplace } from '../../../src/scripts/drafts/scene-assessment.js';
+import type { SceneFrame } from '../../../src/scripts/drafts/scene-assessment.js';
 import { cleanDraft } from '../../../src/scripts/drafts/draft-text.js';
 
 const FRAME: SceneFrame = {
@@ -41,7 +41,7 @@ describe('the errors of a scene', () => {
 
 describe('a rewrite', () => {
   const verdict = (rewrite: string, old: string) =>
-    standsAsWell(cleanDraft(rewrite, FRAME).standing, assessDraft(old, FRAME));
+    mayReplace(cleanDraft(rewrite, FRAME).assessment, assessDraft(old, FRAME));
 
   it.each([
     ['is kept when it is as good', SCENE.replace('four', 'five'), SCENE, true],

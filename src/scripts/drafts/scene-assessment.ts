@@ -10,7 +10,7 @@ import { isMendable, lint, noteFor } from '../../screenplay/lint/lint.js';
 import type { Finding } from '../../screenplay/lint/rule.js';
 import { castOfNames } from '../cast.js';
 
-/** What a scene's text is compared with. */
+/** What a scene's text is assessed against: its plan, and who may speak in it. */
 export interface SceneFrame {
   /** The planned scene heading. */
   heading: string;
@@ -27,7 +27,7 @@ export interface SceneFrame {
 }
 
 /** How well a text fits as the scene that was planned. */
-export interface SceneStanding extends Assessment {
+export interface SceneAssessment extends Assessment {
   /** The linter's errors, unknown speakers among them. */
   readonly errors: readonly Finding[];
 }
@@ -44,20 +44,21 @@ export function speakersOf({ cast, planned = [] }: SceneFrame): Cast {
 /** Cast violations count as errors. Findings of the parser alone (unclosed marks, a lone `^`) do not matter: printing removes them. */
 const LEVELS = Object.freeze({ CUE103: 'ERROR' } as const);
 
-export function standingOf(subject: ParseResult | DraftResult, frame: SceneFrame): SceneStanding {
+/** How well a text that was parsed fits as the scene. */
+export function assessScene(subject: ParseResult | DraftResult, frame: SceneFrame): SceneAssessment {
   const cast = speakersOf(frame);
   const given = cast.entries.length === 0 ? {} : { cast };
   const findings = lint(subject.script, { scope: 'SCENE', levels: LEVELS, ...given });
   return { ...assess(subject, given), errors: findings.filter(({ level }) => level === 'ERROR') };
 }
 
-/** @param text Fountain, as stored */
-export function assessDraft(text: string, frame: SceneFrame): SceneStanding {
-  return standingOf(parse(text), frame);
+/** As `assessScene`, for a text. @param text Fountain, as stored */
+export function assessDraft(text: string, frame: SceneFrame): SceneAssessment {
+  return assessScene(parse(text), frame);
 }
 
 /** Whether a rewrite may take the place of the draft it was made from: it has no more errors, and is still the scene. */
-export function standsAsWell(rewrite: SceneStanding, old: SceneStanding): boolean {
+export function mayReplace(rewrite: SceneAssessment, old: SceneAssessment): boolean {
   return (
     rewrite.errors.length <= old.errors.length && compareAssessments(rewrite, old, { minWordShare: 1 / 3 }).notWorse
   );
@@ -66,6 +67,6 @@ export function standsAsWell(rewrite: SceneStanding, old: SceneStanding): boolea
 const MOST_NOTES = 12;
 
 /** Instructions to a writer, one for each error of form that a rewrite can mend. */
-export function formNotes({ errors }: SceneStanding): string[] {
+export function formNotes({ errors }: SceneAssessment): string[] {
   return [...new Set(errors.filter(isMendable).map((finding) => `form: ${noteFor(finding)}`))].slice(0, MOST_NOTES);
 }

@@ -1,12 +1,12 @@
 import type { Finding, LintLevel } from '../../screenplay/lint/rule.js';
 
-/** More than anybody would mend in a draft, and as many as one answer can hold. */
+/** More findings of one level than anybody would mend in a draft, and as many as one answer can hold. */
 const MOST = 5_000;
 
 /** The first 5,000 findings of each level, and how many more there are: a text may have the same fault a million times. */
-export function mostTold(findings: readonly Finding[]): Finding[] {
+export function limitFindings(findings: readonly Finding[]): Finding[] {
   const counts = new Map<LintLevel, number>();
-  const told = findings.filter(({ level }) => {
+  const listed = findings.filter(({ level }) => {
     const count = (counts.get(level) ?? 0) + 1;
     counts.set(level, count);
     return count <= MOST;
@@ -22,5 +22,5 @@ export function mostTold(findings: readonly Finding[]): Finding[] {
       range: null,
     }));
   // Those about the script as a whole come first.
-  return [...more, ...told];
+  return [...more, ...listed];
 }
