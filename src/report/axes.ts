@@ -57,7 +57,7 @@ export function barInset(bars: number, frame: Frame): number {
   return width < 8 ? 0.5 : 1;
 }
 
-/** A widest bar for short scripts, whose few bars would look like walls. */
+/** The space beside each bar such that no bar is wider than `widest`, as few bars would otherwise be very wide. */
 export function barInsetFor(bars: number, widest: number, frame: Frame): number {
   return Math.max(barInset(bars, frame), (drawnWidth(frame) / Math.max(1, bars) - widest) / 2);
 }

@@ -153,7 +153,7 @@ function targetOf({ targetFrom, targetTo }: PlannedBeat): string {
   return targetFrom === targetTo ? `page ${targetFrom}` : `pages ${targetFrom} to ${targetTo}`;
 }
 
-/** Where the scene of a beat comes nearest to its usual place, in pages: the gap drawn is the distance told. */
+/** The page at which the scene of a beat is nearest to its usual place, so that the gap in the picture is the distance in the text. */
 function nearest({ from, to, actual, distance }: PlannedBeat, pages: number): number {
   const [first, last] = [(from / 100) * pages, (to / 100) * pages];
   if (distance === null || distance === 0) return Math.min(last, Math.max(first, (actual ?? 1) - 0.5));

@@ -82,7 +82,7 @@ function picture(speakers: readonly RankedSpeaker[], description: string, frame:
   });
 }
 
-/** Those who say least share the last bar. */
+/** The bars; speakers with the fewest words share the last one. */
 function barsOf(speakers: readonly RankedSpeaker[]): Bar[] {
   const most = speakers.length <= SHOWN_SPEAKERS ? speakers.length : SHOWN_SPEAKERS - 1;
   const bar = (key: number, name: string, of: readonly RankedSpeaker[]): Bar => {

@@ -1,4 +1,4 @@
-/** How wide a picture is drawn, in the units of its letters, and how much of that is for names. */
+/** How wide a picture is drawn, in units of the SVG, and how much of that is for names. */
 export interface Frame {
   readonly kind: 'wide' | 'narrow';
   readonly width: number;

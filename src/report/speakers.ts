@@ -1,7 +1,7 @@
 import type { Statistics } from '../screenplay/statistics/statistics.js';
 import type { SpeakerFigures } from '../screenplay/statistics/speakers.js';
 
-/** More rows than these no picture has; tables have all. */
+/** Most speakers in a picture; tables have all. */
 export const SHOWN_SPEAKERS = 24;
 
 export interface RankedSpeaker extends SpeakerFigures {

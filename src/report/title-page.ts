@@ -1,12 +1,12 @@
 import type { Script } from '../screenplay/ast.js';
 import { plainText } from '../screenplay/text/rich.js';
 
-/** What the title page says the script is called. */
+/** The title on the title page. */
 export function titleOf(script: Script): string | undefined {
   return entryOf(script, ['title']);
 }
 
-/** Whom the title page names as its writer. */
+/** The author on the title page. */
 export function authorOf(script: Script): string | undefined {
   return entryOf(script, ['author', 'authors']);
 }

@@ -9,13 +9,13 @@ import { isRefusal } from './phrases.js';
 import { mendsFault } from './repairs.js';
 import type { DraftResult } from './draft.js';
 
-/** What a text is worth as a screenplay scene. */
+/** How good a text is as a scene of a screenplay. */
 export interface Assessment {
-  /** A scene heading comes first and something happens or is said below it. */
+  /** Whether it is a scene: a heading comes first and something happens or is said below it. */
   readonly stands: boolean;
   /** Why it is not one; empty if it is. */
   readonly faults: readonly AssessmentFault[];
-  /** The first block apart from notes, sections, transitions (`FADE IN:`) and the like is a heading. */
+  /** Whether the first block that is not a note, section, transition (`FADE IN:`) or the like is a heading. */
   readonly headingFirst: boolean;
   readonly headings: number;
   readonly actions: number;
@@ -28,13 +28,13 @@ export interface Assessment {
   readonly speakers: readonly string[];
   /** Those that are neither in the cast nor minor roles; empty if no cast was given. */
   readonly unknownSpeakers: readonly string[];
-  /** Changes that draft mode had to make to what was badly written; 0 for a script or an ordinary parse. */
+  /** Changes that draft mode made to badly written text; 0 for a script or an ordinary parse. */
   readonly repairs: number;
   /** Errors and warnings of the parser. */
   readonly problems: number;
-  /** The text was cut off, or passed a limit. */
+  /** Whether the text was cut off, by the caller or by a limit. */
   readonly cutOff: boolean;
-  /** The model declined to write: its first words say so, and nobody speaks. Known by the phrases of the languages (`languages/`). */
+  /** Whether the model declined to write: its first words say so (by the phrases in `languages/`), and there is no speech. */
   readonly refusal: boolean;
 }
 
@@ -91,9 +91,9 @@ function refuses({ body }: Script): boolean {
 }
 
 export interface Comparison {
-  /** The new text may take the place of the old one. */
+  /** Whether the new text may replace the old one. */
   readonly notWorse: boolean;
-  /** What speaks against it; empty if nothing does. */
+  /** Why it should not; empty if it may. */
   readonly reasons: readonly string[];
 }
 
@@ -102,7 +102,7 @@ interface CompareOptions {
   readonly minWordShare?: number;
 }
 
-/** Whether a rewrite is at least as good a scene as the text that it is to replace. */
+/** Compares a rewrite with the text that it is to replace: whether it is at least as good a scene. */
 export function compareAssessments(
   rewrite: Assessment,
   original: Assessment,

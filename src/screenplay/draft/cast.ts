@@ -5,12 +5,12 @@ import { foldName } from '../names.js';
 
 export interface CastMember {
   readonly id: string;
-  /** The name as it stands in cues. */
+  /** The name as it is written in cues. */
   readonly cueName: string;
   readonly aliases?: readonly string[];
 }
 
-/** Two members answer to names that fold alike, so a cue could not be told apart. */
+/** Two members have names or aliases that fold to the same, so that a cue could mean either. */
 export class CastConflict extends Error {
   override readonly name = 'CastConflict';
   constructor(
@@ -26,13 +26,13 @@ interface Entry<M> {
   readonly member: M;
 }
 
-/** Names by which members are found; also used for places, which have names and aliases alike. */
+/** An index of members by their names and aliases; also used for places. */
 export interface Cast<M extends CastMember = CastMember> {
   readonly exact: ReadonlyMap<string, M>;
   readonly entries: readonly Entry<M>[];
 }
 
-/** @throws {CastConflict} if names or aliases of two members fold alike */
+/** Makes the index. @throws {CastConflict} if names or aliases of two members fold to the same */
 export function createCast<M extends CastMember>(members: readonly M[]): Cast<M> {
   const exact = new Map<string, M>();
   const entries: Entry<M>[] = [];
@@ -54,13 +54,13 @@ export type Resolution<M extends CastMember = CastMember> =
   | { readonly kind: 'exact'; readonly member: M }
   /** All words of the name are in one member's name, and in no other's. */
   | { readonly kind: 'partial'; readonly member: M }
-  /** Very near to one member's name: for a person to decide. */
+  /** The name differs from one member's in a letter or two: for a person to decide. */
   | { readonly kind: 'suggestion'; readonly member: M }
   /** `MAN #2`, `VOICE`, `ALL`: a minor role. */
   | { readonly kind: 'generic' }
   | { readonly kind: 'unknown' };
 
-/** Finds whom a cue means; extensions are not part of `name`. */
+/** Finds the member that a cue means. `name` is given without extensions. */
 export function resolveCue<M extends CastMember>(name: string, cast: Cast<M>): Resolution<M> {
   const folded = foldName(name);
   const member = cast.exact.get(folded);
@@ -75,7 +75,7 @@ export function resolveCue<M extends CastMember>(name: string, cast: Cast<M>): R
   return near ? { kind: 'suggestion', member: near } : { kind: 'unknown' };
 }
 
-/** Finds a place of the location list; a place that is new is no finding. */
+/** Finds a place in the list of locations; `unknown` for a new one. */
 export function resolvePlace<M extends CastMember>(place: string, locations: Cast<M>): Resolution<M> {
   const folded = foldName(place);
   const member = locations.exact.get(folded);
@@ -101,17 +101,17 @@ function containsWords(folded: string, part: string): boolean {
 
 const TOGETHER = /^[\p{Script=Hangul}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}・ー ]+$/u;
 
-/** Where names are written without blanks, or with them as one likes: the whole one, or the given or family name of two signs and more. */
+/** For names written with or without blanks, as in Chinese: whether `part` is the whole name, or at least two characters at its end. */
 function isWrittenTogether(folded: string, part: string): boolean {
   if (!TOGETHER.test(part) || !TOGETHER.test(folded)) return false;
   const [whole, short] = [folded.replaceAll(' ', ''), part.replaceAll(' ', '')];
   return whole === short || (short.length >= 2 && short.length < whole.length && whole.endsWith(short));
 }
 
-/** English roles are found by words within a name: `THE MAN AT THE BAR`. */
+/** English minor roles. They are found by words within a name: `THE MAN AT THE BAR`. */
 const GENERIC: ReadonlySet<string> = new Set(ENGLISH.minorRoles);
 
-/** Stands before a name as often as alone. */
+/** Roles that often precede a name. */
 const RANK: ReadonlySet<string> = new Set(['OFFICER', 'NURSE', 'DOCTOR']);
 
 function isGeneric(folded: string, cast: Cast): boolean {
@@ -148,7 +148,7 @@ const EXTENSIONS: Readonly<Record<string, string>> = Object.freeze({
   SUBTITLE: 'SUBTITLE',
 });
 
-/** One spelling for the usual extensions (`v.o`, `VO` to `V.O.`); others stay as written. */
+/** Gives the usual extensions one spelling (`v.o` and `VO` become `V.O.`); others stay as written. */
 export function spellExtension(extension: string): string {
   return EXTENSIONS[extension.toUpperCase().replace(/[^\p{L}]/gu, '')] ?? extension;
 }

@@ -19,15 +19,15 @@ export const DEFAULT_DRAFT_LIMITS: DraftLimits = Object.freeze({
 });
 
 export interface DraftOptions {
-  /** Who may speak. Names that fold alike for two members are refused with `CastConflict`. */
+  /** Who may speak. Two members whose names fold to the same are refused with `CastConflict`. */
   readonly cast?: readonly CastMember[] | Cast;
-  /** Known places, for the spelling of headings. */
+  /** Known places, whose spelling headings are given. */
   readonly locations?: readonly CastMember[] | Cast;
   readonly limits?: Partial<DraftLimits>;
   /**
-   * The model may think aloud and mark only the end of it with `</think>`. Then nothing settles before that mark or the
-   * end of the draft, as all of it may be thoughts. Default false: thoughts are known only above the first line that
-   * looks like a screenplay.
+   * The model may think aloud and mark only the end of its thoughts, with `</think>`. Then no block is settled before that mark or
+   * the end of the draft, as all of the text may be thoughts. Default false: thoughts are recognised only above the first line
+   * that looks like a screenplay.
    */
   readonly thinksAloud?: boolean;
   /** Share of repaired or faulty lines above which the draft counts as poor. Default 0.25. */
@@ -38,7 +38,7 @@ export type DraftEvent =
   | { readonly type: 'settled'; readonly block: Block; readonly span: Span }
   | { readonly type: 'diagnostic'; readonly diagnostic: Diagnostic };
 
-/** Why a draft ended: whole, cut off by the caller, or by one of the limits. */
+/** Why a draft ended: it is complete, the caller cut it off, or it was above one of the limits. */
 export type DraftEnd = 'complete' | 'early' | 'maxChars' | 'maxBlocks' | 'maxLineChars';
 
 export interface Speaker {
@@ -53,7 +53,7 @@ export interface DraftResult extends ParseResult {
   readonly ended: DraftEnd;
   /** Each change made to the text, also among the diagnostics. */
   readonly repairs: readonly Repair[];
-  /** What the model said around the screenplay; null if nothing. */
+  /** What the model said before the screenplay; null if nothing. */
   readonly preamble: string | null;
   readonly postscript: string | null;
   /** A title page that the model wrote; a scene has none, so it is not in the script. */
@@ -61,11 +61,11 @@ export interface DraftResult extends ParseResult {
   /** Who speaks where, for the cues that the cast knows. */
   readonly speakers: readonly Speaker[];
   readonly unknownSpeakers: readonly string[];
-  /** So many lines were badly written that asking the model again may be better. */
+  /** Whether so many lines were badly written that asking the model again may be better. */
   readonly poor: boolean;
 }
 
-/** The draft has ended; what comes after belongs to another one. */
+/** Text was given to a draft that has been finished. */
 export class DraftFinished extends Error {
   override readonly name = 'DraftFinished';
   constructor() {
@@ -74,13 +74,13 @@ export class DraftFinished extends Error {
 }
 
 export interface Draft {
-  /** Why a limit ended the draft; the caller should stop the model. Undefined while the draft takes text. */
+  /** The limit that ended the draft, after which the caller should stop the model. Undefined while the draft takes text. */
   readonly ended: DraftEnd | undefined;
-  /** Of the lines so far, so many were repaired or faulty that asking the model again may be better. */
+  /** Whether so many of the lines so far were repaired or faulty that asking the model again may be better. */
   readonly poor: boolean;
   /**
-   * Reads on. Returns the blocks that no later text can change and what was found, in order. Text after a limit was
-   * passed is not read.
+   * Reads more text. Returns the blocks that no later text can change, and the diagnostics, in order. Text beyond a limit is not
+   * read.
    * @throws {DraftFinished} after `finish`
    */
   push(chunk: string): readonly DraftEvent[];

@@ -4,19 +4,19 @@ import { trimBlanks } from '../text/characters.js';
 
 const NAMES =
   'answer|final_answer|final|output|response|result|screenplay|scene|script|fountain|draft|assistant|user|system|end|eos|bos|s|end_of_turn|start_of_turn|end_of_text';
-/** What stands around turns and answers in templates. */
+/** Tags that chat templates put around turns and answers. */
 const TAG = `(?:</?(?:${NAMES})(?:\\s[^<>\\n]{0,80})?/?>|<\\|[\\w ]{1,40}\\|>|\\[/?INST\\]|<</?SYS>>)`;
 const AT_START = new RegExp(`^(?:\\s*${TAG})+[^\\S\\n]*`, 'iu');
 const AT_END = new RegExp(`(?:${TAG}\\s*)+$`, 'iu');
-/** Tags at the end of a longer line are looked for in so many characters, so that no line costs more than its length. */
+/** Tags at the end of a line are looked for only in its last characters, so that the work stays linear. */
 const LOOKED_AT = 200;
 const CLOSING = /<\/(?!think)|<end|<eos|<\|(?:end|im_end|eot)|\[\/INST/iu;
 
 interface Untagged {
   readonly text: string;
-  /** What was taken off. */
+  /** The tags that were taken off. */
   readonly tags: string;
-  /** Nothing else stands on the line, and the tag closes something. */
+  /** Whether there is nothing else on the line, and the tag is a closing one. */
   readonly closes: boolean;
 }
 
@@ -32,7 +32,11 @@ export function withoutTags(line: string): Untagged | undefined {
   return { text, tags, closes: trimBlanks(text) === '' && CLOSING.test(tags) };
 }
 
-/** Whether a line says that the scene is over. @param apart it has a blank line above it: within a speech only capitals and brackets say so */
+/**
+ * Whether a line says that the scene is over.
+ *
+ * @param apart whether there is a blank line above it; if not, as within a speech, it must be in capitals or brackets
+ */
 export function isSceneEnd(text: string, apart: boolean): boolean {
   return saysSceneEnds(text) && (apart || isCapitals(text) || !/^\p{L}/u.test(text));
 }
@@ -41,7 +45,7 @@ const MARKED =
   /^(?:#{1,6} +(?<heading>[^:：]{1,60})|(?<marks>\*\*|__)(?<bold>[^*_:：]{1,60})[:：]?\k<marks>)(?:[:：].*|\s.*)?$/u;
 const PLAIN = /^(?<plain>[^:：*_#]{1,60})[:：]$/u;
 
-/** `### Notes`, `**Analysis:** ...`, `Notes:`: what follows is said of the scene. */
+/** Whether a line introduces remarks about the scene: `### Notes`, `**Analysis:** ...`, `Notes:`. */
 export function isRemarks(text: string): boolean {
   const { heading, bold, plain } = (MARKED.exec(text) ?? PLAIN.exec(text))?.groups ?? {};
   const title = heading ?? bold ?? plain;

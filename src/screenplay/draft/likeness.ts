@@ -2,10 +2,10 @@ import { unitsOf } from './units.js';
 
 /** Units that are compared together. */
 const GRAM = 4;
-/** Of fewer units nothing can be said. */
+/** Texts of fewer units are too short to be compared. */
 const LEAST_UNITS = 40;
 
-/** Tells how much two texts share: the smaller of the shares of either that stand in runs of four of the other, 0 to 1. */
+/** How alike two texts are, 0 to 1: of each, the share in runs of four units that the other has too; the smaller of both shares. */
 export function likeness(one: string, other: string): number {
   const [first, second] = [unitsOf(one).map(({ text }) => text), unitsOf(other).map(({ text }) => text)];
   if (Math.min(first.length, second.length) < LEAST_UNITS) return 0;

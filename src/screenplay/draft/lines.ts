@@ -1,11 +1,11 @@
 import { cleanLine, type SourceLine } from '../text/source.js';
 
 export interface DraftLine extends SourceLine {
-  /** Control characters were taken out. */
+  /** Whether control characters were taken out. */
   readonly removed: boolean;
 }
 
-/** Cuts chunks into lines wherever the chunks end: inside a line, a CRLF or a surrogate pair. */
+/** Splits a text that comes in chunks into lines. A chunk may end anywhere: inside a line, a CRLF or a surrogate pair. */
 export class LineReader {
   #tail = '';
   #offset = 0;
@@ -43,7 +43,7 @@ export class LineReader {
     return lines;
   }
 
-  /** The last line, which no line end closes. */
+  /** Returns the last line, if no line end closed it. */
   finish(): DraftLine[] {
     const lines = [this.#line(this.#tail, this.#carriageReturn ? 1 : 0)];
     this.#tail = '';

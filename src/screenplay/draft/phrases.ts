@@ -4,7 +4,7 @@ import { ANNOUNCEMENTS } from '../languages/terms.js';
 import { hasCase } from '../languages/letters.js';
 import { isHeading } from './shapes.js';
 
-/** A line that announces the screenplay: it ends in a colon and holds one of a few words. */
+/** Whether a line announces the screenplay: it ends in a colon and contains one of a few words. */
 export function isPreamble(text: string): boolean {
   if (text.length > 400) return false;
   let end = text.length;
@@ -21,12 +21,12 @@ export function isPreamble(text: string): boolean {
 const CHATTER = phraseBook('chatter');
 const REFUSALS = phraseBook('refusals');
 
-/** The first words of what a model says to the reader when it has finished. */
+/** Whether a line begins as models do when they address the reader after the screenplay. */
 export function isChatter(text: string): boolean {
   return CHATTER.begins(text);
 }
 
-/** The first words of a model that declines to write. */
+/** Whether a line begins as models do when they decline to write. */
 export function isRefusal(text: string): boolean {
   return REFUSALS.begins(text);
 }

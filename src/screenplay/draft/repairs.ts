@@ -23,15 +23,15 @@ const REPAIRS = {
   DRF013: ['info', 'A transition in the form of its language was read as one.'],
 } as const satisfies Record<string, readonly [Level, string]>;
 
-/** A speech in the form of its language, as the repair that made it one tells it. */
+/** Repairs that made a speech of a line, with the form in which it was written. */
 const SPEECHES: ReadonlyMap<string, SpeechForm> = new Map([
   ['DRF005', 'colon'],
   ['DRF006', 'alone'],
 ]);
-/** Nothing of the screenplay's form was wrong: words and fences around it, a heading or transition in the form of its language. */
+/** Repairs of what is no fault: words and fences around the screenplay, headings and transitions in the form of their language. */
 const NO_FAULTS: ReadonlySet<string> = new Set(['DRF001', 'DRF002', 'DRF008', 'DRF012', 'DRF013']);
 
-/** Whether what was mended was badly written; what is a language's own form, or only spelt as in the bibles, was not. */
+/** Whether a repair is of badly written text. A form of the text's language and a spelling taken from the bibles are not. */
 export function mendsFault({ code, before }: Repair): boolean {
   const form = SPEECHES.get(code);
   if (form !== undefined) return !isUsualSpeech(before, form);
@@ -42,12 +42,12 @@ export function mendsFault({ code, before }: Repair): boolean {
 
 export type RepairCode = keyof typeof REPAIRS;
 
-/** A repair of a whole line. */
+/** Makes the repair of a whole line. */
 export function repair(code: RepairCode, line: SourceLine, before: string, after: string): Repair {
   return repairAt(code, [lineStart(line), lineEnd(line)], before, after);
 }
 
-/** A repair of a stretch of the text. */
+/** Makes the repair of a stretch of the text. */
 export function repairAt(code: RepairCode, [start, end]: Span, before: string, after: string): Repair {
   const [level, message] = REPAIRS[code];
   return { code, level, message, start, end, before, after };

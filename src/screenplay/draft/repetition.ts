@@ -5,7 +5,7 @@ interface LoopRule {
   readonly run: number;
   /** How often a run must have come before. */
   readonly seen: number;
-  /** The stretch that is looked at: the last units. */
+  /** Length of the stretch that is judged: so many of the last units. */
   readonly units: number;
   /** Share of them that must stand in such runs. */
   readonly dense: number;
@@ -14,9 +14,9 @@ interface LoopRule {
 }
 
 /**
- * When repetition is no refrain any more but a loop. A chorus between verses is not dense, a running gag not long; what comes more often
- * need not be so long. Short runs find loops of which a word is another each time; they must be few, since the phrases of a story
- * may come in any order.
+ * When repetition is a loop rather than a refrain. A chorus between verses is not dense, and a running gag is not long. What comes
+ * more often may be shorter. Short runs find loops in which one word changes each time; there must be few different ones, since
+ * the phrases of a story may come in any order.
  */
 const LOOPS: readonly LoopRule[] = Object.freeze([
   { run: 8, seen: 3, units: 180, dense: 0.85, different: 1 },
@@ -24,29 +24,29 @@ const LOOPS: readonly LoopRule[] = Object.freeze([
   { run: 8, seen: 1, units: 500, dense: 0.95, different: 1 },
   { run: 4, seen: 3, units: 180, dense: 0.85, different: 0.5 },
 ]);
-/** In a text that is whole, a loop may be half as long if it is half of the text. */
+/** In a complete text, a loop may be half as long if it makes up half of the text. */
 const WHOLE = 0.5;
-/** The run by which a loop's begin is found. */
+/** Length of the runs by which the beginning of a loop is found. */
 const GRAM = 4;
 
-/** Finds out, while a model writes, that it only repeats itself. The work grows with the length of the text alone. */
+/** Detects, while a model writes, that it only repeats itself. Linear in the length of the text. */
 export interface LoopWatch {
   push(chunk: string): void;
-  /** The end of the text has come. */
+  /** Ends the text. */
   finish(): void;
-  /** The same speech or block of lines comes again and again, word for word or with other numbers in it. */
+  /** Whether the same speech or block of lines comes again and again, word for word or with other numbers in it. */
   readonly loops: boolean;
-  /** The text parted where it begins to repeat itself. Undefined unless it `loops`. */
+  /** The text, split where it begins to repeat itself. Undefined unless it `loops`. */
   parted(): Parted | undefined;
 }
 
 export interface Parted {
-  /** What came before: whole blocks, and of the last one whole sentences. */
+  /** The text before the loop: whole blocks, and of the last one whole sentences. */
   readonly kept: string;
   readonly repeated: string;
 }
 
-/** A watch for one text, which is given to it as it comes. */
+/** Makes a watch for one text, which is given to it in chunks. */
 export function createLoopWatch(): LoopWatch {
   return new RepetitionCounter();
 }
@@ -87,9 +87,9 @@ class RepetitionCounter implements LoopWatch {
   }
 }
 
-/** Counts how often each run of so many units has come. */
+/** Counts how often each run of a number of units has occurred. */
 class Runs {
-  /** By unit: how often the most familiar run that it stands in had come before. */
+  /** By unit: of the runs that it is part of, how often the most frequent one had occurred before. */
   readonly seen: number[] = [];
   /** By unit: the run that begins with it. */
   readonly from: number[] = [];
@@ -114,7 +114,7 @@ class Runs {
   }
 }
 
-/** How a rule stands: of the last units that no later one changes what is known of, and of all. */
+/** The counts that one rule needs, over the last units whose counts are final, and over all of them. */
 class Stretch {
   #settled = 0;
   #familiar = 0;
@@ -157,7 +157,7 @@ class Stretch {
   }
 }
 
-/** The unit with which the largest stretch begins that is dense with what had come before. */
+/** The index of the unit at which the largest stretch begins that is mostly repetition of earlier text. */
 function densest(seen: readonly number[]): number {
   let best = { sum: 0, from: 0 };
   let sum = 0;
@@ -173,7 +173,7 @@ function densest(seen: readonly number[]): number {
   return best.from;
 }
 
-/** The text up to `end`, and of the block that ends there no more than whole lines, if something is said or done in the last one, or whole sentences. */
+/** The text up to `end`. The last block is cut to whole lines, if its last one has speech or action, or else to whole sentences. */
 function wholeBlocks(text: string, end: number): string {
   const head = text.slice(0, end);
   const gap = [...head.matchAll(/\n[^\S\n]*\n/g)].at(-1);

@@ -9,11 +9,11 @@ import { resolveCue, resolvePlace, spellExtension, type Cast } from './cast.js';
 interface ResolverOptions {
   readonly cast?: Cast | undefined;
   readonly locations?: Cast | undefined;
-  /** What was spelt another way is told as a repair. */
+  /** Called with diagnostics; another spelling that was replaced is reported as a repair. */
   readonly report: (diagnostic: Diagnostic | Repair) => void;
 }
 
-/** Ties cues to the cast and headings to the list of places, in their spelling. */
+/** Matches cues with the cast and headings with the known places, and gives them the spelling of these. */
 export class Resolver {
   readonly #options: ResolverOptions;
   readonly #ids = new Map<Speech, string>();

@@ -34,7 +34,7 @@ interface SanitizerOptions {
   readonly repaired: (repair: Repair) => void;
 }
 
-/** Repairs a model's text line by line; each line is decided with the next one known and with nothing after it. */
+/** Repairs a model's text line by line. Each line is judged when the next one is known, and without those after that. */
 export class Sanitizer {
   readonly #options: SanitizerOptions;
   #waiting: SourceLine | undefined;
@@ -43,7 +43,7 @@ export class Sanitizer {
   #fence = false;
   #closed = false;
   #blankAbove = true;
-  /** A member of the cast has spoken as `NAME: text`: that is how this draft writes speeches. */
+  /** Whether a member of the cast has spoken as `NAME: text`, so that this is how the draft writes speeches. */
   #colons = false;
   readonly #preamble: string[] = [];
   readonly #postscript: string[] = [];
@@ -62,7 +62,7 @@ export class Sanitizer {
     return this.#postscript.join('\n').trim() || null;
   }
 
-  /** A closing fence has ended the screenplay. */
+  /** Whether a closing fence has ended the screenplay. */
   get closed(): boolean {
     return this.#closed;
   }
@@ -74,7 +74,7 @@ export class Sanitizer {
     const waiting = this.#waiting;
     this.#waiting = undefined;
     if (waiting) this.#decide(waiting, clean);
-    // A plain blank line settles what is above it at once, as nothing below can change its meaning.
+    // The line above a blank line is decided at once, as nothing below can change its meaning.
     if (text === '') this.#decide(clean, undefined);
     else this.#waiting = clean;
   }
@@ -120,7 +120,7 @@ export class Sanitizer {
     if (!this.#named(line, text, blankBelow)) this.#emit(line);
   }
 
-  /** List marks, Markdown headings of scenes, scene labels, and emphasis around whole headings and cues. */
+  /** Takes off list marks, Markdown marks of scene headings, scene labels, and emphasis around whole headings and cues. */
   #withoutMarkdown(line: SourceLine): SourceLine {
     let text = trimBlanks(line.text);
     const change = (code: RepairCode, after: string) => {
@@ -150,7 +150,7 @@ export class Sanitizer {
     return text === trimBlanks(line.text) ? line : { ...line, text };
   }
 
-  /** `NAME: text`, and a mixed-case name alone above text. */
+  /** Makes speeches of `NAME: text`, and of a mixed-case name alone above text. */
   #named(line: SourceLine, text: string, blankBelow: boolean): boolean {
     const colon = /^([*_]*)([^:*_]{1,60})\1?:\1? *(.*)$/.exec(text);
     const name = trimBlanks(colon?.[2] ?? '');
@@ -171,14 +171,14 @@ export class Sanitizer {
     return true;
   }
 
-  /** Whether what stands before a colon is a speaker, and not prose or a label. */
+  /** Whether the text before a colon is a speaker, and not prose or a label. */
   #speaks(name: string, marked: boolean): boolean {
     const { cast } = this.#options;
     const core = coreName(name);
     if (!cast || core === '') return false;
     const capitals = isCapitals(core);
     const found = resolveCue(core, cast);
-    // Within a paragraph a name may as well be spoken of, but not where lines are speeches, nor where nothing has capitals.
+    // A name within a paragraph may be only mentioned, except where lines are speeches and in writing without capitals.
     if (!this.#blankAbove && !marked && !capitals && !(found.kind === 'exact' && (this.#colons || !hasCase(core)))) {
       return false;
     }
@@ -189,7 +189,7 @@ export class Sanitizer {
       this.#colons = true;
       return true;
     }
-    // Strangers speak so only where members of the cast have done so before.
+    // Others count as speakers only after a member of the cast has spoken in this form.
     return (
       this.#colons &&
       capitals &&
@@ -242,7 +242,7 @@ export class Sanitizer {
   }
 }
 
-/** What stands before a colon in capitals without speaking, by its first word. */
+/** First words of what may precede a colon in capitals without being a speaker. */
 const LABELS: ReadonlySet<string> = new Set(ENGLISH.labels);
 
 function isFirstName(name: string, { cueName, aliases = [] }: CastMember): boolean {

@@ -2,14 +2,14 @@ import type { Script } from '../ast.js';
 import { plainText } from '../text/rich.js';
 import { wordCounter } from '../statistics/words.js';
 
-/** Marks that end a sentence, in the scripts that have some, with what may close a quotation after them. */
+/** Marks that end a sentence, with closing quotes and brackets after them. */
 const ENDS = /[.!?…。．！？｡؟۔।॥։።។၊။᠃]+["'”’»)\]」』*_]*(?=\s|$)|[。！？｡]/gu;
-/** Scripts whose writers set no mark at the end of a sentence. */
+/** Writing systems without a mark at the end of a sentence. */
 const UNMARKED = /[\p{sc=Thai}\p{sc=Lao}]/u;
-/** More words than this to a sentence, on average, are no sentences. */
+/** Text with more words than this per sentence, on average, is not written in sentences. */
 const LONGEST = 45;
 
-/** Whether what a scene tells is told in sentences, however short: a list of words is not. */
+/** Whether a scene is written in sentences, however short, rather than as a list of words. */
 export function tellsInSentences({ body }: Script): boolean {
   const told = body.flatMap((block) =>
     block.kind === 'action' || block.kind === 'centered' || block.kind === 'lyrics' ? [plainText(block.text)] : [],

@@ -7,7 +7,7 @@ import { trimBlanks } from '../text/characters.js';
 const INVISIBLE =
   /[\u00AD\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]|(?<![^\x00-\x7F])[\u200C\u200D]|[\u200C\u200D](?![^\x00-\x7F])/gu;
 
-/** The text without characters that have no form. */
+/** The text without invisible characters. */
 export function withoutInvisible(text: string): string {
   return text.replace(INVISIBLE, '');
 }
@@ -25,7 +25,7 @@ export function isHeading(text: string): boolean {
   return isPlainHeading({ text, visible: text });
 }
 
-/** Unmistakable headings, told apart from dialogue that begins with such a word. */
+/** Whether a line is unmistakably a scene heading, not dialogue that begins with such a word. */
 export function isStrongHeading(text: string): boolean {
   return /^(?:INT|EXT|I\/E|E\/I|INT\.?\/EXT|EXT\.?\/INT)\./.test(text);
 }
@@ -34,7 +34,7 @@ export function isCapitalTransition(text: string): boolean {
   return isCapitals(text) && text.endsWith(' TO:') && !text.startsWith('>');
 }
 
-/** The mark of a Markdown list; a number counts only before a heading. '' if there is none. */
+/** The mark of a Markdown list item at the start of a line, '' if there is none; a number counts only before a scene heading. */
 export function listMark(text: string): string {
   return /^(?:[-*+•] +(?=\S)|\d+[.)] +(?=(?:INT|EXT)\.))/.exec(text)?.[0] ?? '';
 }
@@ -55,12 +55,12 @@ export function sceneLabel(text: string): string {
   return label !== '' && isHeading(text.slice(label.length)) ? label : '';
 }
 
-/** `SCENE 2` with nothing after it. */
+/** Whether a line is `SCENE 2` with nothing after it. */
 export function isSceneAlone(text: string): boolean {
   return SCENE_ALONE.test(text);
 }
 
-/** The text within emphasis marks that enclose all of it. */
+/** The text without emphasis marks that enclose all of it. */
 export function unwrap(text: string): string {
   let from = 0;
   let to = text.length;
@@ -81,7 +81,7 @@ export function cueLine(name: string): string {
   return isPlainCue(name) && !isHeading(name) ? name : `@${name}`;
 }
 
-/** Whether a screenplay can be taken to have begun with a line: prose before it may still be words to the reader. */
+/** Whether a line shows that the screenplay has begun. Prose before such a line may still be addressed to the reader. */
 export function beginsScreenplay(text: string): boolean {
   if (isFence(text) || isFadeIn(text) || isCapitalTransition(text) || /^\.[\p{L}\p{N}]/u.test(text)) return true;
   const marks = listMark(text).length || headingMark(text).length;

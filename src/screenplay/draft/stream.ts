@@ -23,12 +23,12 @@ import { Resolver } from './resolve.js';
 import { Sanitizer } from './sanitize.js';
 import { Surroundings } from './surroundings.js';
 
-/** Reads a model's text as it comes. The result is that of `parseDraft` on the whole text, however it was cut. */
+/** Reads a model's text in chunks. However it is cut, the result is that of `parseDraft` on the whole text. */
 export function createDraft(options: DraftOptions = {}): Draft {
   return new StreamedDraft(options);
 }
 
-/** Reads a model's whole text: the parser with repairs (`DRF...`), and cues tied to the cast (`CUE...`). */
+/** Reads a model's whole text: parses it with repairs (`DRF...`), and matches cues with the cast (`CUE...`). */
 export function parseDraft(text: string, options: DraftOptions = {}): DraftResult {
   const draft = createDraft(options);
   draft.push(text);
@@ -50,7 +50,7 @@ class StreamedDraft implements Draft {
   readonly #repairs: Repair[] = [];
   readonly #faulty = new Set<number>();
   #events: DraftEvent[] = [];
-  /** Lines since the last blank one: a note may run across them. */
+  /** Lines since the last blank one, which a note may span. */
   #paragraph: SourceLine[] = [];
   #titlePage: readonly TitleEntry[] | undefined;
   #chars = 0;
@@ -116,7 +116,7 @@ class StreamedDraft implements Draft {
 
   finish({ early = false }: { readonly early?: boolean } = {}): DraftResult {
     if (this.#result) return this.#result;
-    // The line that passed the limit is left out, so that it makes no difference how the text was cut.
+    // A line above the limit is left out as a whole, so that the result does not depend on the chunks.
     if (this.#ended !== 'maxLineChars' && this.#ended !== 'maxBlocks') {
       for (const line of this.#reader.finish()) this.#feed(line);
     }

@@ -8,22 +8,22 @@ import { repair } from './repairs.js';
 import { beginsScreenplay, isFence, isRule, isStrongHeading, listMark, withoutInvisible } from './shapes.js';
 
 interface SurroundingsOptions {
-  /** The model may think aloud and mark only the end of it, even after lines that look like a screenplay. */
+  /** The model may mark only the end of its thoughts, even after lines that look like a screenplay. */
   readonly thinksAloud: boolean;
-  /** Takes each line of the screenplay, in order. */
+  /** Called with each line of the screenplay, in order. */
   readonly line: (line: DraftLine) => void;
   readonly repaired: (repair: Repair) => void;
 }
 
 /**
- * Sets aside what a model says around the screenplay without a fence between them: thoughts above `</think>`, the tags of
- * templates, and what is said to the reader at the end. Lines that may be either wait until it is known, so that no block is ever taken back.
+ * Sets aside what a model writes around a screenplay without a fence: thoughts above `</think>`, tags of chat templates, and words
+ * to the reader at the end. Lines that may be either are held until it is clear, so that no block is ever taken back.
  */
 export class Surroundings {
   readonly #options: SurroundingsOptions;
-  /** Before anything that only a screenplay has; within `<think>`; in the screenplay; in what may be the last words. */
+  /** Before the first line that only a screenplay has; within `<think>`; in the screenplay; in possible words to the reader. */
   #phase: 'opening' | 'thinking' | 'screenplay' | 'chatter' = 'opening';
-  /** The words to the reader began with a mark that ends the scene: whatever does not look like a screenplay belongs to them. */
+  /** Whether a mark has ended the scene: then everything that does not look like a screenplay counts as words to the reader. */
   #over = false;
   #held: DraftLine[] = [];
   readonly #before: string[] = [];
@@ -31,19 +31,19 @@ export class Surroundings {
   #begun = false;
   #blankAbove = true;
   #passed = false;
-  /** A fence is open. */
+  /** Whether a code fence is open. */
   #fenced = false;
 
   constructor(options: SurroundingsOptions) {
     this.#options = options;
   }
 
-  /** What was thought aloud; null if nothing. */
+  /** The model's thoughts; null if there are none. */
   get preamble(): string | null {
     return this.#before.join('\n').trim() || null;
   }
 
-  /** What was said at the end; null if nothing. */
+  /** What the model said to the reader at the end; null if nothing. */
   get postscript(): string | null {
     return this.#after.join('\n').trim() || null;
   }
@@ -61,7 +61,7 @@ export class Surroundings {
     else this.#inScreenplay(line, text);
   }
 
-  /** The line without what templates put around turns and answers; undefined for one that closes the scene. */
+  /** The line without tags of chat templates; undefined for one that closes the scene. */
   #untagged(line: DraftLine): DraftLine | undefined {
     const found = withoutTags(line.text);
     if (found === undefined) return line;
@@ -73,7 +73,7 @@ export class Surroundings {
     return { ...line, text: found.text };
   }
 
-  /** @param fenced whether a closing fence has already parted the last words from the screenplay */
+  /** Ends the text. @param fenced whether a closing fence has already separated the last words from the screenplay */
   finish(fenced: () => boolean): void {
     if (this.#phase === 'thinking') this.#setAside(this.#before, this.#held);
     else if (this.#phase === 'opening') this.#release();
@@ -92,14 +92,14 @@ export class Surroundings {
       this.#held = [];
       this.#phase = 'opening';
     } else {
-      // Blocks above may be settled: only the mark goes.
+      // Blocks above may be settled already: only the mark is taken out.
       this.#options.repaired(repair('DRF002', line, tag[0], ''));
       if (!isBlank(above)) this.feed(above);
     }
     if (!isBlank(below)) this.feed(below);
   }
 
-  /** What was held turns out to be the screenplay's. */
+  /** The lines that were held are part of the screenplay. */
   #release(): void {
     const held = this.#held;
     this.#held = [];
@@ -130,13 +130,13 @@ export class Surroundings {
     this.#pass(line, text);
   }
 
-  /** Whether a line is said to the reader as the ones above it are. */
+  /** Whether a line continues the words to the reader above it. */
   #goesOn(text: string): boolean {
     if (this.#over) return !beginsScreenplay(text) && readSceneHeading(text) === undefined;
     return !isFence(text) && !isStrongHeading(text) && (!this.#blankAbove || isChatter(text) || listMark(text) !== '');
   }
 
-  /** What follows is no part of the scene, unless it looks like a screenplay. */
+  /** Ends the scene: what follows is not part of it unless it looks like a screenplay. */
   #endScene(line: DraftLine): void {
     this.#putAside();
     this.#setAside(this.#after, [line]);

@@ -1,4 +1,4 @@
-/** A piece of text that repetition is counted by: a word, a pair of characters where words are not set apart, or `#` for any number. */
+/** A unit in which repetition is counted: a word, in writing without blanks a pair of characters, or `#` for any number. */
 export interface Unit {
   readonly text: string;
   /** Where it begins in the text that was read, in UTF-16 units. */
@@ -7,17 +7,17 @@ export interface Unit {
 
 const LETTER = /^[\p{L}\p{M}]$/u;
 const DIGIT = /^\p{N}$/u;
-/** Scripts that set no blank between words: pairs of characters are compared. */
+/** Writing systems without blanks between words, for which pairs of characters are compared. */
 const UNSPACED = /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]$/u;
 const PAIR = 2;
-/** A scream has no end: what is longer than any syllable-rich word stem counts as several. */
+/** Longest unit: a longer word, such as a scream of one letter, counts as several. */
 const LONGEST = 12;
 
 type Kind = 'letters' | 'unspaced' | 'digits';
 
 /**
- * Cuts text into units as it comes, one character after the other, so that it makes no difference how the text was cut.
- * Case, width and the value of numbers make no difference either; a line of signs alone is one unit.
+ * Splits a text that comes in chunks into units, character by character, so that the result does not depend on the chunks. Case,
+ * width and the value of numbers are ignored; a line of nothing but signs is one unit.
  */
 export class UnitReader {
   readonly #take: (unit: Unit) => void;
@@ -26,7 +26,7 @@ export class UnitReader {
   #piece = '';
   #length = 0;
   #start = 0;
-  /** The first half of a character whose second half has not come. */
+  /** The first half of a surrogate pair whose second half has not come. */
   #half = '';
   #lineHasUnit = false;
   #sign: Unit | undefined;
@@ -86,7 +86,7 @@ export class UnitReader {
   }
 }
 
-/** The units of a text that is whole. */
+/** The units of a complete text. */
 export function unitsOf(text: string): Unit[] {
   const units: Unit[] = [];
   const reader = new UnitReader((unit) => units.push(unit));

@@ -10,7 +10,7 @@ const COUNTED = new RegExp(
   'u',
 );
 
-/** Whether a title opens an act, in any language: `Act One: Low Water`, `PRIMER ACTO`, `第一幕`. In English the word comes first. */
+/** Whether a title is that of an act, in any language: `Act One: Low Water`, `PRIMER ACTO`, `第一幕`. In English the word comes first. */
 export function opensAct(title: string): boolean {
   const [first = '', second = ''] = termKey(title).split(' ');
   return WORDS.has(first) || (WORDS.has(second) && !ENGLISH_WORDS.has(second)) || COUNTED.test(title.trim());

@@ -16,7 +16,7 @@ export function foldWords(text: string): string {
   return plain.toUpperCase().replace(/\s+/g, ' ').trim();
 }
 
-/** Without blanks and signs as well: what is left are letters and digits. */
+/** A text for comparison by its letters and digits alone. */
 export function squeeze(text: string): string {
   return foldWords(text).replace(/[^\p{L}\p{M}\p{N}]+/gu, '');
 }

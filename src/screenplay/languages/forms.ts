@@ -41,8 +41,8 @@ interface Formed {
 }
 
 /**
- * Finds headings, transitions and speeches that are written as other languages than English write them, where Fountain sees action. It
- * looks at whole scripts, as whoever is named again and again is a speaker.
+ * Finds headings, transitions and speeches in the forms of other languages than English, which Fountain reads as action. It needs the
+ * whole script, because names that are repeated are speakers.
  */
 export function readForms({ script, spans }: Pick<Formed, 'script' | 'spans'>, options: FormOptions): Formed {
   const reader = new FormReader(options, script.body);

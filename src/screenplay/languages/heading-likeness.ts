@@ -4,17 +4,17 @@ import { isSamePlace, isSameWord, wordsOf } from './place-likeness.js';
 import { foreignTime, languagesOfTerm, SETTINGS, termKey, TIMES_OF_DAY_BY_TERM, type Setting } from './terms.js';
 import { writingOf } from './writing.js';
 
-/** In what two scene headings agree. What one of them does not say, they do not differ in. */
+/** In what two scene headings agree. What only one of them says does not count as a difference. */
 interface HeadingLikeness {
   readonly place: boolean;
   readonly time: boolean;
   readonly setting: boolean;
-  /** They are two scenes' without a doubt: the places have no word in common and are told in one language, or one is by day and one by night. */
+  /** Whether they are certainly of two scenes: one is by day and one by night, or places in one language have no word in common. */
   readonly apart: boolean;
 }
 
 /**
- * Compares headings whatever language and spelling each of them has; a place within the other's place is the same.
+ * Compares headings in any languages and spellings; a place within the other's place counts as the same.
  *
  * @param location another name of the other's place, if it has one
  */

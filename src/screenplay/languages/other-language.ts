@@ -19,7 +19,7 @@ const SHARE = 0.08;
 /** How often the small words of the one language must come for one of the other's. */
 const TIMES_AS_OFTEN = 4;
 
-/** That a text is without a doubt in another language than its model; undefined where it is in the same, or too little is known. */
+/** The languages of a text and its model if they certainly differ; undefined if they do not, or the texts are too short to tell. */
 export function languagesApart(text: string, model: string): LanguagesApart | undefined {
   const [one, other] = [tellLanguage(text), tellLanguage(model)];
   if (one.writing === undefined || other.writing === undefined) return undefined;

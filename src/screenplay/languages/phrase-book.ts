@@ -3,7 +3,7 @@ import { LANGUAGES } from './languages.js';
 import { OTHER_REFUSALS } from './other-refusals.js';
 import { isUnspaced } from './terms.js';
 
-/** Knows the first words of lines by the phrases of all languages. */
+/** Recognises the first words of lines by the phrases of all languages. */
 interface PhraseBook {
   begins(text: string): boolean;
 }

@@ -12,7 +12,7 @@ const LABEL = /^(?:[\p{L}\p{M}]+ \p{N}{1,4}|\p{N}{1,4} [\p{L}\p{M}]+)(?: |$)/u;
 /** Inside or outside in a language that is not known here: `DALAM. DAPUR`. */
 const UNKNOWN_PREFIX = /^[\p{L}\p{M}]+\. +/u;
 
-/** Whether a line of any form says the place that was planned, and besides it nothing but when, whether inside, and the scene's number. */
+/** Whether a line of any form has the planned place, and otherwise only a time, interior or exterior, and the scene number. */
 export function saysPlanned(line: string, planned: string): boolean {
   if (line.length > 2 * planned.length + 20) return false;
   if (squeeze(line) === squeeze(planned)) return true;

@@ -11,12 +11,12 @@ export interface SpeakersOptions {
   readonly colons?: boolean | undefined;
 }
 
-/** Who speaks in a script, as far as names tell it. */
+/** Decides by names which lines of a script are speeches. */
 export class Speakers {
   readonly #cast: Cast | undefined;
   readonly #known = new Set<string>();
   readonly #counts = new Map<string, number>();
-  /** Somebody known, or somebody named twice, speaks as `NAME: text`: that is how speeches are written here. */
+  /** Whether a known name, or a name that occurs twice, has spoken as `NAME: text`, so that speeches are written so here. */
   #colons = false;
 
   constructor({ cast, colons = false }: SpeakersOptions, body: readonly Block[]) {

@@ -60,7 +60,7 @@ const CODES_BY_TERM: ReadonlyMap<string, readonly string[]> = LANGUAGES.reduce(
   new Map<string, string[]>(),
 );
 
-/** The languages in which a term is one of a heading's: interior and exterior, a time; none for what all languages share, and for other words. */
+/** The languages in which a term belongs to headings (interior, exterior, a time); none if all languages share it, or for other words. */
 export function languagesOfTerm(text: string): readonly string[] {
   return CODES_BY_TERM.get(termKey(text)) ?? [];
 }
@@ -81,7 +81,7 @@ const LONGEST_TIME = 40;
 const ENGLISH_WORDS: ReadonlySet<string> = new Set(['DEN', 'GUN', 'OGLE', 'SANG', 'TOI']);
 
 /**
- * What a text says if it says a time of day and no more, in any language: the English word, null if it is relative; undefined if it does not.
+ * The time of day that a text is, in any language: the English word, null for a relative time; undefined if it is anything else.
  *
  * @param heading what it is part of: a word that English has too is no time among plain letters
  */
@@ -117,7 +117,7 @@ const LINES: ReadonlyMap<string, LineTerm> = tableOf<LineTerm>(({ code, transiti
       ],
 );
 
-/** Whether a whole line says how the picture changes, in any language but English. */
+/** What kind of transition a whole line is, in any language but English. */
 export function lineTerm(text: string): LineTerm | undefined {
   return text.length > 60 ? undefined : LINES.get(termKey(text));
 }

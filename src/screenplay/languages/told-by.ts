@@ -4,12 +4,12 @@ import { LANGUAGES } from './languages.js';
 import { isUnspaced, termKey } from './terms.js';
 import { writingOf, type WritingSystem } from './writing.js';
 
-/** One word may be anybody's. */
+/** Words of a language that a text must have at least: one word may belong to several. */
 const LEAST = 2;
 /** Of a longer text, one word in so many must be another of the language's own, up to so many: few words again and again are those of an unknown language. */
 const WORDS_TO_ONE = 12;
 const ENOUGH = 6;
-/** So many words hold a small one; fewer are taken to be in the only language that is written so. */
+/** A text of so many words has a small word of its language; a shorter one counts as in the only language of its writing system. */
 const TELLING = 8;
 const WORD = /[\p{L}\p{M}']+/gu;
 /** Enough of a text to tell its language. */
@@ -31,7 +31,7 @@ export function tellLanguage(text: string): ToldLanguage {
   return { writing, language: byWords(looked, candidates) };
 }
 
-/** So many words of English hold some of its small ones. */
+/** An English text of so many words has some of its small words. */
 const TELLING_ENGLISH = 40;
 
 /** Whether a text in Latin letters whose language is not known may be English: few words, and none with accents. */

@@ -3,7 +3,7 @@ import { remainder, setLines, type Copy, type Cursor, type SetLine } from './cop
 import { endsSentence, lastSentenceEnd } from './sentences.js';
 import type { Progress, Unit } from './units.js';
 
-/** What of a unit goes on a page. */
+/** The part of a unit that goes on a page. */
 export interface Taken {
   readonly sides: readonly (readonly SetLine[])[];
   readonly height: number;
@@ -11,19 +11,19 @@ export interface Taken {
   readonly rest: Progress | null;
 }
 
-/** Lines that may stand alone on either side of a break. */
+/** Least number of lines on either side of a break. */
 const LEAST = 2;
-/** Action of so few lines is never split. */
+/** Action of this many lines or fewer is never split. */
 const WHOLE = 3;
-/** A word of no more cells does not fill a last line. */
+/** A last line with a single word of at most so many cells is avoided. */
 const RUNT_CELLS = 5;
 
-/** Rows that lines take, the blank ones above them included. */
+/** The rows that lines take, including the blank ones above them. */
 function heightOf(lines: readonly SetLine[]): number {
   return lines.reduce((sum, { before }) => sum + 1 + before, 0);
 }
 
-/** All that is left of a unit if it fits, else as much of it as the rules let stand before a page break; null if none. */
+/** All that is left of a unit if it fits, else as much as the rules allow above a page break; null if nothing. */
 export function fit(unit: Unit, from: Progress, room: number, linesPerPage: number): Taken | null {
   return fitWhole(unit, from, room) ?? split(unit, from, room, linesPerPage);
 }
@@ -36,7 +36,7 @@ export function fitWhole(unit: Unit, from: Progress, room: number): Taken | null
   return height <= room ? { sides, height, rest: null } : null;
 }
 
-/** As much as goes on the page, cut at a line end: for what does not fit on a page of its own. */
+/** As many lines as fit on the page: for a unit that does not fit on a page of its own. */
 export function force(unit: Unit, from: Progress, room: number): Taken {
   const sides = unit.sides.map((copies, side) => {
     const all = linesFrom(copies, from[side] ?? null, room + LEAST);
@@ -48,7 +48,7 @@ export function force(unit: Unit, from: Progress, room: number): Taken {
   return { sides, height: Math.max(...sides.map(heightOf)), rest: rest.some(Boolean) ? rest : null };
 }
 
-/** The break inside a unit that the rules like best; null if they allow none. */
+/** The best break inside a unit by the rules; null if they allow none. */
 export function split(unit: Unit, from: Progress, room: number, linesPerPage: number): Taken | null {
   const [copies] = unit.sides;
   const [cursor] = from;
@@ -80,7 +80,7 @@ function taken(lines: readonly SetLine[]): Taken {
   return { sides: [lines], height: heightOf(lines), rest: rest && [rest] };
 }
 
-/** The line of a copy that a set line is a stretch of. */
+/** The line of a copy that a set line is part of. */
 function sourceOf(copies: readonly Copy[], { copy, line }: SetLine): Copy['lines'][number] {
   return copies[copy]!.lines[line]!;
 }
@@ -89,7 +89,7 @@ function sentenceEnd(copies: readonly Copy[], set: SetLine): number {
   return lastSentenceEnd(sourceOf(copies, set).text, set.start, set.end);
 }
 
-/** After a sentence, with two lines on both sides and no short word alone at the end. The fullest page wins. */
+/** Splits a paragraph after a sentence, with two lines on both sides and no short word alone on the last line, as late as possible. */
 function splitParagraph(copies: readonly Copy[], from: Cursor, room: number, linesPerPage: number): Taken | null {
   const lines = setLines(copies, from, Math.max(room, WHOLE) + 1);
   if (lines.length <= WHOLE) return null;
@@ -99,7 +99,7 @@ function splitParagraph(copies: readonly Copy[], from: Cursor, room: number, lin
     const head = headOf(copies, lines.slice(0, count), end);
     const rest = head.at(-1)?.rest;
     if (!rest) continue;
-    // What does not fit on the next page is split again, so its last line says nothing yet.
+    // What does not fit on the next page is split again there, so that its last line is not known yet.
     const tail = setLines(copies, rest, linesPerPage + 1);
     const last = tail.at(-1);
     if (last && tail.length >= LEAST && !(last.rest === null && isRunt(copies, last))) return taken(head);
@@ -113,10 +113,10 @@ function isRunt(copies: readonly Copy[], set: SetLine): boolean {
   return !text.slice(start, end).includes(' ') && cellsBetween(cells, start, end) <= RUNT_CELLS;
 }
 
-/** Lines of what is said that make the rest of a speech more than a remnant. */
+/** From so many lines of dialogue on, the rest of a speech is long enough to stand on the next page. */
 const SUBSTANTIAL = 3;
 
-/** With two lines said on both sides. A sentence end is liked best, then a substantial rest, then the fuller page. */
+/** Splits a speech with two lines of dialogue on both sides: best after a sentence, then with a longer rest, then on a fuller page. */
 function splitSpeech(copies: readonly Copy[], from: Cursor, room: number): Taken | null {
   const lines = setLines(copies, from, room + SUBSTANTIAL);
   const said = lines.findIndex(({ copy }) => copies[copy]?.part !== -1);

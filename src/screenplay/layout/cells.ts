@@ -1,7 +1,7 @@
 /** Letters, digits and punctuation that take one cell each and never join into another: most scripts hold nothing else. */
 const NARROW = /^[\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u202f-\u205e]*$/;
 
-/** These too stand each for itself, though some are wide: ideographs, kana and full-width forms, without marks that join. */
+/** Characters that never join into another either, though some are wide: ideographs, kana and full-width forms. */
 const ALONE =
   /^[\x20-\x7e\xa1-\xac\u2010-\u2027\u3001-\u3029\u3031-\u303c\u3041-\u3096\u309b-\u30ff\u3400-\u9fff\uff01-\uff60]*$/;
 
@@ -21,19 +21,19 @@ const CLUSTERS = new Intl.Segmenter('en', { granularity: 'grapheme' });
 export const JOINED = -1;
 
 /**
- * The cells each UTF-16 unit takes, null where every unit takes one. Characters that are seen as one count once, at their
- * first unit: 0 for a combining mark alone, 2 for East Asian wide ones and emoji, else 1. The other units are `JOINED`.
+ * The cells that each UTF-16 unit takes; null if each takes one. A grapheme counts once, at its first unit: 0 for a combining mark
+ * alone, 2 for East Asian wide characters and emoji, else 1. Its other units are `JOINED`.
  */
 export function unitCells(text: string): Int8Array | null {
   if (NARROW.test(text)) return null;
-  // The segmenter holds memory outside the heap for each call, so whole scripts should do without it.
+  // Each call of the segmenter holds memory outside the heap, so it is not used for whole scripts.
   if (ALONE.test(text)) return Int8Array.from(text, clusterCells);
   const cells = new Int8Array(text.length).fill(JOINED);
   for (const { segment, index } of CLUSTERS.segment(text)) cells[index] = clusterCells(segment);
   return cells;
 }
 
-/** Whether an ideograph, a syllable or a picture of two cells begins there; letters that are written as one are part of a word. */
+/** Whether an ideograph, syllable or emoji of two cells begins at a place. Other letters of several units are part of a word. */
 export function isWideAt(text: string, at: number): boolean {
   const point = String.fromCodePoint(text.codePointAt(at)!);
   return WIDE.test(point) || EMOJI.test(text.slice(at, at + 4));

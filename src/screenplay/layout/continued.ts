@@ -2,8 +2,8 @@ import type { Block } from '../ast.js';
 import { foldName, speakerKey } from '../names.js';
 
 /**
- * For each block, whether its cue wants `(CONT'D)`: the speaker of the speech before goes on after action, within a scene.
- * A cue that says so itself, and dual dialogue, never do.
+ * For each block, whether `(CONT'D)` is added to its cue: the speaker of the previous speech goes on after action, within a scene.
+ * Never for dual dialogue and for a cue that says so itself.
  */
 export function continuedSpeeches(body: readonly Block[]): boolean[] {
   let speaker: string | undefined;

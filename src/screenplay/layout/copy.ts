@@ -5,12 +5,12 @@ import { unitCells } from './cells.js';
 import type { ElementMetrics, LayoutElement, Profile } from './page.js';
 import { skipBlanks, wrapNext, type Measured, type Wrapped } from './wrap.js';
 
-/** A line as the author broke it, in capitals where the element wants them. */
+/** A line between the author's line breaks, in capitals if the element is set in them. */
 interface CopyLine extends Measured {
   readonly styles: Uint8Array | null;
   /** Where it begins in the plain text of its element. */
   readonly offset: number;
-  /** For each unit, and for the end, the unit of the line as written; null where capitals changed no length. */
+  /** For each UTF-16 unit, and for the end, the unit of the line as written; null if capitals changed no length. */
   readonly written: Uint32Array | null;
 }
 
@@ -21,17 +21,17 @@ export interface Copy {
   readonly lines: readonly CopyLine[];
   /** Length of the plain text; what the layout adds lies beyond it. */
   readonly length: number;
-  /** Hangs in the cell before the first line. */
+  /** Text that hangs in the cell before the first line. */
   readonly hanging: string;
   /** Blank lines above its first line within a speech. */
   readonly lead: number;
-  /** Blank lines above its other lines. Speech in double space keeps that below a cue that is said again. */
+  /** Blank lines above its other lines, as in double-spaced dialogue; kept below the cue that is repeated on the next page. */
   readonly spacing: number;
   readonly part?: number;
   readonly side?: 'left' | 'right';
 }
 
-/** A place in a list of copies from which setting goes on. */
+/** A place in a list of copies, from which line setting continues. */
 export interface Cursor {
   readonly copy: number;
   readonly line: number;
@@ -44,13 +44,13 @@ export interface SetLine extends Wrapped {
   readonly line: number;
   /** Blank lines above it. */
   readonly before: number;
-  /** Where setting goes on after it; null if this is the last line. */
+  /** Where line setting continues after it; null if this is the last line. */
   readonly rest: Cursor | null;
 }
 
 export const START: Cursor = Object.freeze({ copy: 0, line: 0, at: 0 });
 
-/** At most `limit` lines of the copies from a place on. Lines without text become blank lines above the next. */
+/** Sets at most `limit` lines of the copies from a place on. Lines without text become blank lines above the next. */
 export function setLines(copies: readonly Copy[], from: Cursor, limit: number): SetLine[] {
   const set: SetLine[] = [];
   let { copy, line, at } = from;
@@ -100,7 +100,7 @@ interface CopyOptions {
   readonly capitals?: boolean;
 }
 
-/** The text of a block of one element. */
+/** The copy of a block that is a single element. */
 export function paragraphCopy(
   kind: LayoutElement,
   text: Rich,
@@ -183,7 +183,7 @@ function appended(line: StyledLine, text: string): StyledLine {
 
 const CLUSTERS = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** Capitals may be longer than what they stand for (`ß`), so places are kept. */
+/** A line in capitals. These may be longer than the letters (`ß`), so the places in the line as written are kept. */
 function inCapitals({ text, styles }: StyledLine, locale: string): Omit<CopyLine, 'offset' | 'cells'> {
   const whole = text.toLocaleUpperCase(locale);
   if (whole.length === text.length) return { text: whole, styles, written: null };

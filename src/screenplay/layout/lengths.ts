@@ -6,13 +6,13 @@ export function pageCount(layout: Layout): number {
   return layout.pages.reduce((count, { number }) => count + (number === null ? 0 : 1), 0);
 }
 
-/** How much of the pages a scene takes. */
+/** The length of a scene on the pages. */
 export interface SceneLength {
   /** Index of the heading in the body. */
   readonly block: number;
   /** 0-based body page on which it begins. */
   readonly page: number;
-  /** Rows, with the blank ones between its blocks, without the empty rest of a page. */
+  /** Rows, including blank ones between its blocks, but not the empty rest of a page. */
   readonly lines: number;
   readonly eighths: number;
 }
@@ -34,14 +34,14 @@ export function sceneLengths(script: Script, layout: Layout): SceneLength[] {
 }
 
 /**
- * Rows that the blocks from `from` up to but not including `to` take, over all pages: blank rows between them count, those
- * around them and the empty rest of a page do not, nor do `(MORE)` and the cue of a speech that goes on.
+ * The rows on all pages of the blocks from `from` up to but not including `to`. Blank rows between them count; those around them,
+ * the empty rest of a page, `(MORE)` and the repeated cue of a continued speech do not.
  */
 export function linesOf(layout: Layout, from: number, to: number): number {
   return countRows(layout, 1, (block) => (block >= from && block < to ? 0 : -1))[0]!;
 }
 
-/** Length in eighths of a page, at least one. The sum over all scenes may exceed the page count. */
+/** The length of so many lines in eighths of a page, at least one. The sum over all scenes may exceed the page count. */
 export function eighthsOf(lines: number, linesPerPage: number): number {
   return Math.max(1, Math.round((lines * 8) / linesPerPage));
 }
@@ -55,8 +55,8 @@ export function formatEighths(eighths: number): string {
 }
 
 /**
- * Running time in whole seconds: pages times `secondsPerPage` of the profile. The last page counts by the eighths that are
- * filled, at least one; a script without a body page takes 0 s.
+ * Running time in whole seconds: pages times the profile's `secondsPerPage`. The last page counts by the eighths that are filled,
+ * at least one. 0 for a script without a body page.
  */
 export function runtimeSeconds(layout: Layout): number {
   const last = layout.pages.at(-1);
@@ -67,7 +67,7 @@ export function runtimeSeconds(layout: Layout): number {
   return Math.round((pageCount(layout) - 1 + eighths / 8) * secondsPerPage);
 }
 
-/** Whether a line is one of the page's own, not a notice outside its rows. */
+/** Whether a line counts, as `(MORE)` and repeated cues do not. */
 function counts({ range, kind }: PageLine): boolean {
   return range !== undefined && kind !== 'titlePage';
 }

@@ -1,14 +1,14 @@
-/** Where things stand on the paper. Columns and rows are cells of the profile's pitch: column 15 is 1.5 in from the left edge. */
+/** The measures of pages and elements. Columns and rows are in cells: with Courier 12 pt, column 15 is 1.5 in from the left edge. */
 export interface Profile {
   readonly id: string;
   /** In points. */
   readonly paper: { readonly width: number; readonly height: number };
-  /** Pitch in points: 7.2 by 12 is Courier 12 pt. */
+  /** Size of a cell in points: 7.2 by 12 for Courier 12 pt. */
   readonly cell: { readonly width: number; readonly height: number };
   /** Points from the top edge to the first row. */
   readonly top: number;
   readonly linesPerPage: number;
-  /** For capitals: BCP 47. */
+  /** By whose rules text is put into capitals, BCP 47. */
   readonly locale: string;
   readonly headingBold: boolean;
   /** Shows `(CONT'D)` when the same speaker goes on after action within a scene. */
@@ -46,7 +46,7 @@ export interface ElementMetrics {
   readonly before: number;
 }
 
-/** One style on one line. */
+/** A stretch of a line in one style. */
 export interface PlacedText {
   /** From the paper's left edge; may be a fraction. */
   readonly column: number;
@@ -60,20 +60,20 @@ export type LineKind = LayoutElement | 'more' | 'titlePage';
 
 export interface PageLine {
   /**
-   * 0 for the first row of the text area. Two sides of a dual dialogue share rows. What does not count as a line of the
-   * page stands outside it: `(MORE)` may be on row `linesPerPage`, the cue of a speech that goes on is on row -1.
+   * 0 for the first row of the text area. The sides of dual dialogue share rows. What does not count as a line of the page may be
+   * outside the text area: `(MORE)` on row `linesPerPage`, the repeated cue of a continued speech on row -1.
    */
   readonly row: number;
   readonly kind: LineKind;
-  /** Capitals are set already. */
+  /** The text as printed, in capitals where the element is. */
   readonly spans: readonly PlacedText[];
   /** Index into `script.body`; -1 for the title page. */
   readonly block: number;
-  /** The speaker's part that the line shows, where the block is a speech: index into `parts`, -1 for the cue. */
+  /** For a speech, the part that the line shows: index into `parts`, -1 for the cue. */
   readonly part?: number;
   /**
-   * UTF-16 offsets into the plain text of the block (or part), before capitals; absent for `(MORE)`, continued cues and the
-   * title page. The text of a cue includes its extensions, that of a parenthetical not its parentheses.
+   * UTF-16 offsets into the plain text of the block (or part), before capitals; absent for `(MORE)`, repeated cues and the title
+   * page. The text of a cue includes its extensions; the text of a parenthetical does not include its parentheses.
    */
   readonly range?: readonly [start: number, end: number];
   readonly side?: 'left' | 'right';
@@ -87,7 +87,7 @@ export interface Page {
   readonly lines: readonly PageLine[];
 }
 
-/** A script on pages. Every output, page count, eighth and figure is read from it. */
+/** A script on pages. All paged outputs, page counts, eighths and statistics are derived from it. */
 export interface Layout {
   readonly profile: Profile;
   /** The title page first, if the script has one; then the body. A script without text has no body page. */
@@ -96,7 +96,7 @@ export interface Layout {
   readonly starts: readonly ({ readonly page: number; readonly row: number } | null)[];
 }
 
-/** All that stands on the pages. */
+/** All texts on the pages. */
 export function* textsOf({ pages }: Layout): Iterable<string> {
   for (const { lines } of pages) for (const { spans } of lines) for (const { text } of spans) yield text;
 }

@@ -7,10 +7,10 @@ import { titlePages } from './title.js';
 import { makeUnits, type Progress, type Unit } from './units.js';
 
 /**
- * Puts a script in normal form on pages.
+ * Lays a script in normal form out on pages.
  *
- * @param profile figures of paper and elements; default US Letter
- * @throws {InvalidProfile} if no page can be made of the profile
+ * @param profile measures of paper and elements; default US Letter
+ * @throws {InvalidProfile} if the profile cannot be used
  */
 export function paginate(script: Script, profile: Profile = LETTER): Layout {
   checkProfile(profile);
@@ -27,7 +27,7 @@ interface Fragment {
   readonly row: number;
 }
 
-/** Fills page after page. What is on the open page can still be taken back for the next. */
+/** Fills page after page. Blocks on the open page can still be moved to the next. */
 class MakeUp {
   readonly #units: readonly Unit[];
   readonly #profile: Profile;
@@ -66,7 +66,7 @@ class MakeUp {
     }
   }
 
-  /** What of a unit goes on the open page; null if nothing may. */
+  /** The part of a unit that goes on the open page; null if nothing may. */
   #take(index: number, from: Progress): Taken | null {
     const unit = this.#units[index]!;
     const { linesPerPage } = this.#profile;
@@ -79,7 +79,7 @@ class MakeUp {
     return fitsElsewhere ? null : force(unit, from, room);
   }
 
-  /** Whether a heading can stand here with what must stay below it. */
+  /** Whether there is room for a heading together with what must stay below it. */
   #keeps(heading: number, row: number): boolean {
     const { linesPerPage } = this.#profile;
     for (let index = heading; ; index++) {
@@ -94,8 +94,8 @@ class MakeUp {
   }
 
   /**
-   * For a transition that would begin a page: has the block before it lend its end, two lines or more, to the next page.
-   * A block too short to be split goes as a whole, with the headings right above it.
+   * Keeps a transition from beginning a page: moves the end of the block before it, at least two lines, to the next page as well. A
+   * block too short to be split moves as a whole, with headings directly above it.
    */
   #lend(index: number): boolean {
     const last = this.#fragments.at(-1);
@@ -169,7 +169,7 @@ function sideOf({ side }: PageLine): number {
   return side === 'right' ? 1 : 0;
 }
 
-/** Lines that a block may be moved with, to keep a transition company. */
+/** Most lines of a block that is moved as a whole with a transition. */
 const SHORT = 3;
 
 function isShort({ kind }: Unit, { sides, height }: Taken): boolean {

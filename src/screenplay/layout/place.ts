@@ -5,7 +5,7 @@ import { BOLD, ITALIC, UNDERLINE } from '../text/styled-line.js';
 import type { Taken } from './breaks.js';
 import type { Unit } from './units.js';
 
-/** Lines of a unit on the rows of a page, from `top` on. Two sides share rows, the left one first. */
+/** Places the lines of a unit on the rows of a page, from `top` on. The sides of dual dialogue share rows, the left one first. */
 export function placeUnit(unit: Unit, { sides }: Taken, top: number, profile: Profile, isStart: boolean): PageLine[] {
   const placed = sides.flatMap((lines, side) => {
     let row = top;
@@ -18,7 +18,7 @@ export function placeUnit(unit: Unit, { sides }: Taken, top: number, profile: Pr
   return sides.length > 1 ? placed.sort((a, b) => a.row - b.row) : placed;
 }
 
-/** `(MORE)` below what is said, or the cue above it on the next page. Neither counts as a line of the page. */
+/** Places `(MORE)` below a speech, or its repeated cue on the next page. Neither counts as a line of the page. */
 export function placeNotice(
   kind: 'more' | 'cue',
   text: string,
@@ -38,7 +38,7 @@ export function placeNotice(
   };
 }
 
-/** The column of the first cell of a text, by the element's alignment. */
+/** The column at which a text of so many cells begins, by the element's alignment. */
 export function columnOf({ column, cells, align }: ElementMetrics, taken: number): number {
   const spare = Math.max(0, cells - taken);
   return column + (align === 'right' ? spare : align === 'center' ? Math.floor(spare / 2) : 0);

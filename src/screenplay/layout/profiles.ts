@@ -68,7 +68,7 @@ export const PROFILES: Readonly<Record<ProfileId, Profile>> = Object.freeze({
   multicam: MULTICAM,
 });
 
-/** A profile that no page can be made of. `problems` names every figure that is wrong. */
+/** A profile cannot be used. `problems` names every wrong measure. */
 export class InvalidProfile extends Error {
   override readonly name = 'InvalidProfile';
   constructor(
@@ -79,9 +79,9 @@ export class InvalidProfile extends Error {
   }
 }
 
-/** Fewer and a cue could not stand above its lines. */
+/** On shorter pages a cue could not stay with its lines. */
 const LEAST_LINES = 8;
-/** Fewer and a wide character with a hyphen would not fit. */
+/** In narrower elements a wide character with a hyphen would not fit. */
 const LEAST_CELLS = 4;
 
 /**

@@ -3,31 +3,31 @@ import { hasCase, isCapitals } from '../languages/letters.js';
 import { plainText } from '../text/rich.js';
 import type { ProfileId } from './profiles.js';
 
-/** Fewer paragraphs, or scenes, show no habit. */
+/** Fewer paragraphs, or scenes, are too few to judge by. */
 const LEAST_PARAGRAPHS = 6;
 const LEAST_SCENES = 2;
 /** Share of all that makes a habit. */
 const HABIT = 0.8;
 const HALF = 0.5;
 
-/** What a file tells of its pages, beside what is written on them. */
+/** What a file says about its pages, apart from their text. */
 export interface FileHabits {
   /** Dialogue stands in double space. */
   readonly doubleSpaced?: boolean;
 }
 
-/** The code of the message that a script is suggested another profile than the usual one. */
+/** The code of the message that suggests another profile than the usual one. */
 export const PAGES_CODE = 'PAG001';
 
-/** @param remedy how this user has the script laid out so */
+/** The message itself. @param remedy how the user can choose that profile */
 export function pagesMessage(remedy: string): string {
   return `By its spacing or its habits this is a multi-camera script: ${remedy} lays it out as one.`;
 }
 
 /**
- * The profile whose pages a script with these habits is printed on. A multi-camera script has its action in capitals, and also
- * names who is in a scene in parentheses below its heading, counts scenes by letters, or is parted into acts; or it has the
- * cast and the letters; or its file has dialogue in double space. Everything else is `letter`: what paper it is for cannot be told from a script.
+ * The profile that a script is probably written for. A multi-camera script has its action in capitals and also one of these: the
+ * cast of a scene in parentheses below its heading, letters for scene numbers, acts. Casts together with letters are enough, and so
+ * is double-spaced dialogue in its file. Everything else is `letter`: a script does not tell its paper.
  */
 export function suggestedProfile({ body }: Pick<Script, 'body'>, { doubleSpaced = false }: FileHabits = {}): ProfileId {
   if (doubleSpaced) return 'multicam';
@@ -49,7 +49,7 @@ function inCapitals(body: readonly Block[]): boolean {
   return cased.length >= LEAST_PARAGRAPHS && cased.filter(isCapitals).length >= cased.length * HABIT;
 }
 
-/** What stands below a heading, notes and what is not printed looked through. */
+/** The first block below a heading that is printed. */
 function nextShown(body: readonly Block[], heading: number): Block | undefined {
   return body
     .slice(heading + 1, heading + 5)

@@ -4,7 +4,7 @@ import { paragraphCopy, setLines, START } from './copy.js';
 import type { LayoutElement, Page, PageLine, Profile } from './page.js';
 import { placeLine } from './place.js';
 
-/** Centered, in this order; the values of all other keys stand in the lower left corner. */
+/** Keys whose values are centered, in this order; those of all other keys are in the lower left corner. */
 const CENTERED = ['title', 'episode', 'credit', 'author', 'authors', 'story by', 'source'];
 /** Where the credits of others stand, under their keys. */
 const CREDITS = CENTERED.indexOf('story by');
@@ -14,8 +14,8 @@ const TITLE_ROW = 17;
 const BELOW_TITLE = 3;
 
 /**
- * The title page; more than one only if the text does not fit or the script has further ones. The title block begins on line 18, the
- * contact block ends on the last line.
+ * Lays out the title page; several only if the text does not fit or the script has further ones. The title begins on line 18, the
+ * contact ends on the last line.
  */
 export function titlePages(entries: readonly TitleEntry[], profile: Profile): Page[] {
   const { centered, corner, further } = arrangeTitle(entries);
@@ -38,8 +38,8 @@ interface ArrangedTitle {
 }
 
 /**
- * What of a title page is centered, in its usual order, what stands in the corner, and what on further pages. A credit that is a
- * key (`Story by`) is the first line of its values; other entries are left out if they have none.
+ * Sorts the entries of a title page into centered ones, in their usual order, those in the corner, and further pages. A credit that
+ * is a key (`Story by`) becomes the first line of its values; entries without values are left out.
  */
 export function arrangeTitle(entries: readonly TitleEntry[]): ArrangedTitle {
   const rank = ({ key }: TitleEntry) => (isCreditLine(key) ? CREDITS : CENTERED.indexOf(key.toLowerCase()));

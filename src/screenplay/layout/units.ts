@@ -22,11 +22,11 @@ export interface Unit {
   /** Where each side begins; null for a side without text. */
   readonly start: Progress;
   readonly sceneNumber?: string;
-  /** For each side, the cue at the top of the page that its speech goes on on; none for what is not spoken. */
+  /** For each side, the cue that is repeated if its speech continues on another page; none for what is not a speech. */
   readonly continuedCues: readonly string[];
 }
 
-/** What Final Draft sets in capitals. */
+/** Roles that Final Draft sets in capitals. */
 const CAPITAL_ROLES: ReadonlySet<ForeignRole> = new Set(['Shot', 'New Act', 'End of Act', 'Cold Opening']);
 
 /** How far each side of a unit is placed; null for one that is done. */
@@ -120,7 +120,7 @@ function unitOf(
   }
 }
 
-/** A cue on one line with `(CONT'D)`, the name shortened if it must be. */
+/** The repeated cue of a continued speech: one line with `(CONT'D)`, the name shortened if it does not fit. */
 function cueAgain({ name, extensions }: Speech, cells: number, profile: Profile): string {
   const ending = saysContinued(extensions) ? '' : " (CONT'D)";
   const capitals = [plainText(name), ...extensions.map((extension) => `(${extension})`)]

@@ -1,15 +1,15 @@
 import { isWideAt, JOINED } from './cells.js';
 
-/** A line of text and the cells of its units, as `unitCells` tells them. */
+/** A line of text and the result of `unitCells` for it. */
 export interface Measured {
   readonly text: string;
   readonly cells: Int8Array | null;
 }
 
-/** One line on the page, as a range of the text it was wrapped from. */
+/** One line on the page, as a range of the text that was wrapped. */
 export interface Wrapped {
   readonly start: number;
-  /** Without the blanks that hang over the end. */
+  /** The end without trailing blanks. */
   readonly end: number;
   /** Where the next line begins; the length of the text if this is the last. */
   readonly next: number;
@@ -23,10 +23,9 @@ const NOT_FIRST = /^[\p{Pe}\p{Pf}\p{Po}\p{M}\u00a0\u202f\u2060\u3005\u303b\u30fc
 const NOT_LAST = /[\p{Ps}\p{Pi}\u00a0\u202f\u2060'"]$/u;
 
 /**
- * The line that begins at `from`, filled as far as it goes. Blanks at its end never force a break, those inside count.
- * It ends at a blank, after a hyphen inside a word or beside a wide character; a word that is wider than the measure is cut.
- * The hyphen that ends it may hang over the measure by its cell, as Final Draft lets it. Blanks at the start of the text are
- * kept, unless no room is left for the first word.
+ * The longest line that begins at `from` and fits into `measure` cells. Trailing blanks do not count. It ends at a blank, after a
+ * hyphen inside a word or beside a wide character; a word wider than the measure is cut. A hyphen at its end may hang over by one
+ * cell, as in Final Draft. Blanks at the start are kept unless they leave no room for the first word.
  */
 export function wrapNext(line: Measured, from: number, measure: number): Wrapped {
   const { text, cells } = line;

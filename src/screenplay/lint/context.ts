@@ -15,10 +15,10 @@ import { ENGLISH_PHRASES } from './phrases.js';
 import { UNKNOWN_LANGUAGE } from './script-language.js';
 import { VOCABULARIES, vocabularyOf } from './vocabulary.js';
 
-/** Options with the language known, if only as one that is not. */
+/** Options with the language filled in; `und` if it is unknown. */
 export type ResolvedOptions = LintOptions & { readonly language: string };
 
-/** What rules look at; what costs much is made when the first rule asks for it. */
+/** Makes what rules look at. Expensive parts are made when the first rule asks for them. */
 export function createContext(script: Script, options: ResolvedOptions): RuleContext {
   const { language } = options;
   const surveyed = survey(script);
@@ -83,7 +83,7 @@ export function createContext(script: Script, options: ResolvedOptions): RuleCon
   };
 }
 
-/** Whether what a rule cannot do without is given. */
+/** Whether a need of a rule is met by the options. */
 export function isGiven(need: Need, options: ResolvedOptions): boolean {
   switch (need) {
     case 'layout':
@@ -112,7 +112,7 @@ function lazy<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
-/** The rules count no other words. */
+/** The texts of a speech's parentheticals: rules count no other words of it. */
 function parentheticalsOf({ parts }: SurveyedSpeech): string[] {
   return parts.filter(({ kind }) => kind === 'parenthetical').map(({ text }) => text);
 }

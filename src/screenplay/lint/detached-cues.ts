@@ -16,9 +16,9 @@ const DIGITS_ONLY = /^[\p{N}\s.#-]+$/u;
 interface DetachedCue {
   readonly paragraph: SurveyedParagraph;
   readonly named: NamedLine;
-  /** What is said, if a paragraph of action follows. */
+  /** The paragraphs of action that are the speech, if any follow. */
   readonly below: readonly SurveyedParagraph[];
-  /** Whether the paragraph below is said by somebody. */
+  /** Whether the paragraph below is speech. */
   readonly said: 'yes' | 'no' | 'perhaps';
 }
 
@@ -52,7 +52,7 @@ export function detachedCues(context: RuleContext): DetachedCue[] {
     times.set(named.key, (times.get(named.key) ?? 0) + (said === 'yes' ? 1 : 0));
     found.push({ paragraph, named, below, said });
   }
-  // Who sets names in capitals above what people do does so often.
+  // A writer who puts names in capitals above what people do does so often.
   const perhaps = found.filter(({ named, said }) => said === 'perhaps' && names.speaks(named)).length;
   return found.filter(({ named, said }) => {
     if (named.extensions.length > 0) return true;
@@ -70,7 +70,7 @@ export function detachedCues(context: RuleContext): DetachedCue[] {
 
 const MOST_UNSURE = 1;
 
-/** Whether somebody says a paragraph, as far as its words tell. */
+/** Whether a paragraph is speech, as far as its words tell. */
 function spokenness(text: string, hasParenthetical: boolean, { phrases }: Vocabulary): DetachedCue['said'] {
   if (/^\p{Ll}/u.test(text)) return 'no';
   if (hasParenthetical) return 'yes';
@@ -100,7 +100,7 @@ function spokenBelow(paragraphs: readonly SurveyedParagraph[], at: number): Surv
   return [];
 }
 
-/** The edits that make a detached cue and what is said below it one speech; none if it is not sure that it is said. */
+/** The edits that join a detached cue and the paragraphs below it into a speech; none unless it is certain that they are speech. */
 export function joinedCue(
   { script }: RuleContext,
   { paragraph: { block, text }, below, said }: DetachedCue,

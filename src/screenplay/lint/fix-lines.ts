@@ -8,7 +8,7 @@ import type { FindingPlace } from './rule.js';
 export interface FixedLines {
   /** The first block that is edited. */
   readonly block: number;
-  /** Of the first line that is changed or before which lines are put, from 1. */
+  /** The number of the first line that is changed, or before which lines are inserted, from 1. */
   readonly line: number;
   readonly before: readonly string[];
   readonly after: readonly string[];

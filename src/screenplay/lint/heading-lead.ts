@@ -1,12 +1,12 @@
 import { headingPrefixEnd } from '../headings/prefix.js';
 import { isCapitals } from '../languages/letters.js';
 
-/** What stands before a scene heading on its own line. */
+/** Text before a scene heading on the same line: a number or a label. */
 export interface HeadingLead {
   readonly kind: 'number' | 'transition' | 'label';
-  /** Of the scene, for `number`; else as written. */
+  /** The scene number without its marks for `number`; else the text as written. */
   readonly text: string;
-  /** Where the heading begins. */
+  /** The index at which the heading begins. */
   readonly end: number;
 }
 
@@ -14,10 +14,10 @@ export interface HeadingLead {
 const NUMBER =
   /^[ [(#]*(?:(?:SCENE|SC\.?)[ #]*)?((?:[A-Z]{1,2}-?)?\d{1,4}[A-Z]{0,2}(?:[.-]\d{1,3})?)[\])#]*(?:[.:)]? *[-\u2013\u2014]+ +|[.:)] *| +)/iu;
 const TRANSITION = /^ *(?:\p{Lu}+ ){1,3}TO: */u;
-/** `FLASHBACK: `, `DREAM - `: a few words that the heading stands behind. */
+/** `FLASHBACK: `, `DREAM - `: a few words before the heading. */
 const LABEL = /^ *(\p{L}[^:.!?\n]{1,40}?)(?:: *| [-\u2013\u2014]+ )/u;
 
-/** What leads up to a heading with one of the prefixes of Fountain; undefined where no heading follows. */
+/** The number or label before a heading that has a prefix of Fountain; undefined if no heading follows. */
 export function headingLead(line: string): HeadingLead | undefined {
   const number = numberLead(line);
   if (number && isNamed(line.slice(number.end))) return number;
@@ -32,13 +32,13 @@ export function headingLead(line: string): HeadingLead | undefined {
   return undefined;
 }
 
-/** A scene's number at the start of a line, whatever follows. */
+/** The scene number at the start of a line, whatever follows it. */
 export function numberLead(line: string): HeadingLead | undefined {
   const found = NUMBER.exec(line);
   return found ? { kind: 'number', text: found[1]!, end: found[0].length } : undefined;
 }
 
-/** A heading without the number that stands at its right as well as at its left. */
+/** A heading without its scene number at the right, where scripts repeat the one at the left. */
 export function withoutNumber(text: string, number: string): string {
   const bare = text.replace(/ #[^#\s]+# *$/, '').trimEnd();
   return bare.endsWith(` ${number}`) ? bare.slice(0, -number.length).trimEnd() : bare;

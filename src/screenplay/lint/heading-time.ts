@@ -6,13 +6,13 @@ import { isTimeOfDay, type Vocabulary } from './vocabulary.js';
 
 interface UnlistedTime {
   readonly time: string;
-  /** The listed one that it is a slip for. */
+  /** The known time of day that it is a misspelling of. */
   readonly meant?: string;
 }
 
 const LONGEST = 40;
 
-/** The time of a heading that says more than a time or is misspelt, or a last part that is misspelt. */
+/** A heading's time that is not a known one: misspelt, or with other words; or a last part that is a misspelt time. */
 export function unlistedTime({ parts }: SurveyedScene, vocabulary: Vocabulary): UnlistedTime | undefined {
   if (parts.prefix === '') return undefined;
   const written = parts.time ?? parts.subPlaces.at(-1);
@@ -57,7 +57,7 @@ function meantTime(key: string, { times, relativeTimes }: Vocabulary): string | 
   );
 }
 
-/** Other words differ from short ones in a letter (BAY), or begin otherwise (LIGHT). */
+/** Whether a word is a misspelling of a time. Words a letter off a short time (BAY) or with another first letter (LIGHT) are not. */
 function isMisspelt(written: string, time: string): boolean {
   if (written[0] !== time[0]) return false;
   if (time.length < 5) return time.length > 2 && isSlip(written, time);
@@ -72,7 +72,7 @@ function isSlip(written: string, meant: string): boolean {
   return written.length > meant.length && written.replace(/(.)\1/u, '$1') === meant;
 }
 
-/** `OFFICE- NIGHT` behind another part of the place. */
+/** Whether the time has a part of the place stuck to it: `OFFICE- NIGHT`. */
 function gluedTo({ time }: SurveyedScene['parts']): boolean {
   return time !== null && time.length <= LONGEST && /\p{L}{3}[-\u2013\u2014]+ \p{L}+$/u.test(time);
 }

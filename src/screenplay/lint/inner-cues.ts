@@ -9,7 +9,7 @@ import type { RuleContext } from './rule.js';
 import { isPlain, plainRun } from './text-edit.js';
 import type { Vocabulary } from './vocabulary.js';
 
-/** Lines as the parts of a speech: a line in parentheses is a parenthetical. */
+/** Makes lines the parts of a speech: a line in parentheses is a parenthetical. */
 export function partsOf(lines: readonly string[]): Part[] {
   return lines
     .map((line) => line.trim())
@@ -29,11 +29,11 @@ interface InnerCue {
   readonly end: number;
   readonly form: CueForm;
   readonly named: NamedLine;
-  /** What is said on the line itself. */
+  /** The speech on the same line. */
   readonly said: string;
 }
 
-/** A speech written as no cue of Fountain is: `Anna` above text, a name without a blank line above it, `ANNA: text`. */
+/** Finds speeches in a paragraph that Fountain reads as action: `Anna` above text, a name without a blank line above, `ANNA: text`. */
 export function innerCues(text: string, names: KnownNames, { vocabulary }: RuleContext): InnerCue[] {
   const lines = text.split('\n');
   const found: InnerCue[] = [];
@@ -70,7 +70,7 @@ interface SaidCue {
   readonly said: string;
 }
 
-/** @param mayBeTold the line stands in action */
+/** Reads `ANNA: text`. @param mayBeTold whether the line is in action, where it may also describe what is seen */
 export function colonCue(
   line: string,
   names: KnownNames,
@@ -81,7 +81,7 @@ export function colonCue(
   const named = said === '' ? undefined : namedLine(name);
   if (!named || !mayBeSpeaker(named.name, vocabulary)) return undefined;
   const { phrases } = vocabulary;
-  // `John: staring at the pill` tells what is seen; what stands in quotation marks is on a screen.
+  // `John: staring at the pill` describes what is seen; text in quotation marks is on a screen.
   if (!/^[\p{Lu}\p{Lo}(¡¿\u2026.-]/u.test(said) || (mayBeTold && phrases?.told.test(said))) return undefined;
   return names.speaks(named) ||
     (named.capitals && (names.isIntroduced(named) || names.isRole(named))) ||
@@ -90,7 +90,7 @@ export function colonCue(
     : undefined;
 }
 
-/** `Bob:` above what is said, in a paragraph of action. */
+/** Reads `Bob:` above his speech, in a paragraph of action. */
 function colonAbove(
   lines: readonly string[],
   at: number,
@@ -109,7 +109,7 @@ function colonAbove(
   return mayBeSpeaker(capitalised, vocabulary) ? { named, said: '' } : undefined;
 }
 
-/** `BOB - Hi there.`: who enters and what he does is written so too, so that the words must be said by somebody. */
+/** Reads `BOB - Hi there.`. Entrances and actions are written so too, so the words must be recognisable as speech. */
 function dashCue(line: string, names: KnownNames, { phrases }: Vocabulary): SaidCue | undefined {
   const [, name = '', said = ''] = DASH.exec(line.trim().slice(0, LONGEST_LINE)) ?? [];
   const named = namedLine(name);
@@ -121,7 +121,7 @@ function dashCue(line: string, names: KnownNames, { phrases }: Vocabulary): Said
     : undefined;
 }
 
-/** The paragraph with its speeches as speeches; what stands above the first stays action. */
+/** Turns the speeches in a paragraph into speech blocks; the text above the first one stays action. */
 export function asSpeeches(block: Block, cues: readonly InnerCue[]): Block[] {
   if (block.kind !== 'action' || block.role || !isPlain(block.text)) return [block];
   const lines = plainText(block.text).split('\n');

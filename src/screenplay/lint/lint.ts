@@ -9,12 +9,12 @@ import type { BlockEdit, Finding, FindingPlace, Found, Rule } from './rule.js';
 import { scriptLanguage } from './script-language.js';
 
 /**
- * Looks for errors of format and weaknesses of style. Rules whose needs are not among the options are left out. What a whole script
- * does again and again is one finding, at the first place.
+ * Finds errors of format and weaknesses of style. Rules that need an option which is not given are left out. What a script does in
+ * many places is one finding, at the first place.
  *
  * @param script in normal form
  * @returns findings in order of the script, those about the script as a whole first
- * @throws {InvalidLintOptions} for levels or thresholds of something that does not exist
+ * @throws {InvalidLintOptions} for levels or thresholds that do not exist
  * @throws {CastConflict} if the cast has one name for two members
  * @throws {UnknownBeat} for a binding to a beat that the structure does not have
  */
@@ -69,12 +69,12 @@ function normalEdit({ block, replacement }: BlockEdit): BlockEdit {
   return { block, replacement: normal({ titlePage: [], body: replacement }).body };
 }
 
-/** Whether a language model can mend a finding by writing the scene again. */
+/** Whether a language model can fix a finding by rewriting the scene. */
 export function isMendable({ rule }: Pick<Finding, 'rule'>): boolean {
   return ruleOf(rule)?.mendable ?? false;
 }
 
-/** What to do about a finding, as an order to a writer. */
+/** What to do about a finding, as an instruction to a writer. */
 export function noteFor({ rule, args, message }: Pick<Finding, 'rule' | 'args' | 'message'>): string {
   return ruleOf(rule)?.note(args) ?? message;
 }

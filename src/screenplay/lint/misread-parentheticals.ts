@@ -8,10 +8,10 @@ interface Group {
   readonly end: number;
 }
 
-/** Lines that a group may reach over before it is taken for speech in parentheses. */
+/** A parenthesised group of more lines counts as speech in parentheses. */
 const GROUP_LINES = 3;
 
-/** A line that opens a parenthesis and one soon below it that ends with closing it. */
+/** Finds a line that opens a parenthesis and a later one, not far below, that ends by closing it. */
 export function openGroup(text: string): Group | undefined {
   const lines = text.split('\n');
   let start = 0;
@@ -28,13 +28,13 @@ export function openGroup(text: string): Group | undefined {
   return undefined;
 }
 
-/** Words that a parenthetical has at most whose end nobody marked. */
+/** Most words of a parenthetical whose end is not marked. */
 const FEW_WORDS = 4;
 
-/** A line that is longer is not looked through. */
+/** Longer lines are not searched. */
 const LONGEST = 4_000;
 
-/** `certain`: nothing but the parenthetical stands between its bracket and the line's end. */
+/** `certain`: there is nothing but the parenthetical between its bracket and the end of the line. */
 interface HalfGroup extends Group {
   readonly certain: boolean;
 }
@@ -42,7 +42,7 @@ interface HalfGroup extends Group {
 /** Opens at the start of a line, or behind a blank: `Hi. (beat`. */
 const OPENED = /(?:^| )\((?:[^()\s][^()]*)$/;
 
-/** A parenthesis that is opened in a line and that nothing in it or soon below closes. */
+/** Finds a parenthesis that is opened in a line and not closed in it or shortly below. */
 export function unclosedGroup(text: string): HalfGroup | undefined {
   const lines = text.split('\n');
   const open = lines.findIndex(
@@ -63,7 +63,7 @@ export function unclosedGroup(text: string): HalfGroup | undefined {
   return { start: start + from, end: start + line.length, certain };
 }
 
-/** A line of few words that ends a parenthesis that nothing above opens: `beat)`. */
+/** Finds a line of few words that closes a parenthesis which is not opened above: `beat)`. */
 export function unopenedGroup(text: string): HalfGroup | undefined {
   const lines = text.split('\n');
   const close = lines.findIndex(
@@ -87,7 +87,7 @@ function bracketed(group: string): string {
   return `${group.startsWith('(') ? '' : '('}${group}${group.endsWith(')') ? '' : ')'}`;
 }
 
-/** A part as dialogue, parenthetical and dialogue again, if no style or aside is lost by it. */
+/** Splits a part into dialogue, parenthetical and dialogue, if no style or aside is lost by that. */
 export function splitAt(part: Part, group: Group | undefined): Part[] {
   if (!group || !isPlain(part.text)) return [part];
   const { start, end } = group;

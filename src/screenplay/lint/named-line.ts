@@ -6,7 +6,7 @@ import { foldName, nameEnd } from '../names.js';
 import type { RuleContext } from './rule.js';
 import type { Vocabulary } from './vocabulary.js';
 
-/** A line that names a speaker, where Fountain sees action. */
+/** A line that names a speaker and that Fountain reads as action. */
 export interface NamedLine {
   readonly name: string;
   /** Folded. */
@@ -19,7 +19,7 @@ const LONGEST = 50;
 
 const NOBODY = createCast([]);
 
-/** The name that a whole line is, if it may be one. */
+/** Reads a line as a name; undefined if it cannot be one. */
 export function namedLine(line: string): NamedLine | undefined {
   const text = line.trim();
   if (text === '' || text.length > LONGEST || /^[([]/.test(text)) return undefined;
@@ -29,7 +29,7 @@ export function namedLine(line: string): NamedLine | undefined {
   return { name, key: foldName(name), extensions, capitals: isCapitals(name) };
 }
 
-/** Who is known to speak in a script, or to be somebody. */
+/** The names that are known in a script, as speakers or otherwise. */
 export class KnownNames {
   readonly #context: RuleContext;
   readonly #colons: ReadonlyMap<string, number>;
@@ -39,7 +39,7 @@ export class KnownNames {
     this.#colons = spokenBehindColons(context);
   }
 
-  /** Speaks elsewhere. */
+  /** Whether the person speaks elsewhere in the script. */
   speaks({ key }: NamedLine): boolean {
     return this.#context.speakers.has(key);
   }
@@ -48,17 +48,17 @@ export class KnownNames {
     return this.#context.speakers.get(key)?.speeches ?? 0;
   }
 
-  /** Its name stands in capitals within a line of action, as that of somebody new does. */
+  /** Whether the name occurs in capitals within a line of action, as when somebody is introduced. */
   isIntroduced({ key }: NamedLine): boolean {
     return this.#context.introduced.has(key);
   }
 
-  /** Is written with a colon before what somebody says, more than once. */
+  /** Whether the name is written with a colon before a speech more than once. */
   isWrittenSo({ key }: NamedLine): boolean {
     return (this.#colons.get(key) ?? 0) > 1;
   }
 
-  /** A role that nobody needs to introduce. */
+  /** Whether the name is a minor role, which needs no introduction. */
   isRole({ name }: NamedLine): boolean {
     return isNarrator(name) || resolveCue(name, NOBODY).kind === 'generic';
   }
@@ -81,20 +81,20 @@ function spokenBehindColons({ survey, vocabulary: { phrases } }: RuleContext): M
   return counts;
 }
 
-/** A question, or a mark that begins what somebody says in languages whose words are not known. */
+/** A question, or a mark that begins speech: tells speech in languages whose words are not known. */
 export const ASKED = /[?؟？]\s*$|^[¡¿"«„“–—-]/u;
 
 export const COLON = /^([^:\uFF1A]{1,50})[:\uFF1A] *(.*)$/u;
 
 export const LONGEST_LINE = 4_000;
 
-/** The text without a colon at its end. */
+/** The text without a final colon. */
 export function withoutColon(text: string): string {
   const trimmed = text.trim();
   return /[:\uFF1A]$/.test(trimmed.slice(-1)) ? trimmed.slice(0, -1).trimEnd() : trimmed;
 }
 
-/** Whether a name before a colon is somebody's, and no label. */
+/** Whether a name before a colon can be a speaker's, and is not a label. */
 export function mayBeSpeaker(name: string, { phrases }: Vocabulary): boolean {
   return !LABELS.has(termKey(name)) && !phrases?.noName.test(name) && looksLikeName(name);
 }

@@ -10,42 +10,42 @@ import type { BeatBinding, LintLevel, Rule, Thresholds } from './rule.js';
 export interface LintOptions {
   /** `SCENE` leaves out the rules that judge a script as a whole. Default `SCRIPT`. */
   readonly scope?: 'SCRIPT' | 'SCENE';
-  /** Of the parser, for CUE004 and MRK001. */
+  /** The diagnostics of the parser, for CUE004 and MRK001. */
   readonly diagnostics?: readonly Diagnostic[];
-  /** Of the parser: findings then say where they stand in the text that was read. */
+  /** The spans of the parser: with them, findings have their places in the text that was read. */
   readonly spans?: readonly Span[];
-  /** The text that was read: with `spans`, findings say the very words rather than the block. */
+  /** The text that was read: with it and `spans`, findings have the place of the words rather than of the block. */
   readonly source?: string;
-  /** Of this script. Default: made when a rule needs it. */
+  /** The layout of this script. Default: made when a rule needs it. */
   readonly layout?: Layout;
-  /** For the layout that is made. Default US Letter. */
+  /** The profile of the layout, if none is given. Default US Letter. */
   readonly profile?: Profile;
   /** Those who may speak, for CUE103. */
   readonly cast?: Cast | readonly CastMember[];
-  /** For LEN101. */
+  /** The kind of script, for LEN101. */
   readonly kind?: ScriptKind;
-  /** For STR101. */
+  /** The beats and the scenes they are bound to, for STR101. */
   readonly beats?: { readonly structure: ActStructure; readonly bound: readonly BeatBinding[] };
-  /** What the chosen export has no form for, as its writer told, for EXP002. */
+  /** The losses that the writer of the chosen export format reports, for EXP002. */
   readonly exportLosses?: readonly Loss[];
-  /** Characters of a text that the fonts lack, for EXP001. */
+  /** Returns the characters of a text that the fonts lack, for EXP001. */
   readonly missingCharacters?: (text: string) => readonly string[];
-  /** Language of the script, BCP 47: rules that look for words are left out if theirs are not known. Default: told by the script's words. */
+  /** Language of the script, BCP 47. Rules that need its words are left out if these are unknown. Default: found by the script's words. */
   readonly language?: string;
-  /** A whole script that has so many findings of one kind gets one that tells their number. Default 5; `Infinity` tells each. */
+  /** From so many findings of one kind in a whole script, they become one with their number. Default 5; `Infinity`: never. */
   readonly habitFrom?: number;
-  /** Levels by rule; `OFF` leaves it out. */
+  /** Levels by rule; `OFF` leaves the rule out. */
   readonly levels?: Readonly<Record<string, LintLevel | 'OFF'>>;
   /** Thresholds by rule; absent ones have their usual value. */
   readonly thresholds?: Readonly<Record<string, Thresholds>>;
 }
 
-/** A level or threshold for something that does not exist. Nothing was checked. */
+/** The options have a level or threshold that does not exist. Nothing was checked. */
 export class InvalidLintOptions extends Error {
   override readonly name = 'InvalidLintOptions';
 }
 
-/** @throws {InvalidLintOptions} */
+/** Checks levels and thresholds. @throws {InvalidLintOptions} */
 export function checkOptions({ levels = {}, thresholds = {} }: LintOptions): void {
   for (const id of Object.keys(levels)) known(id);
   for (const [id, values] of Object.entries(thresholds)) {

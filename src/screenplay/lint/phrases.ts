@@ -1,33 +1,33 @@
-/** How a language words what rules look for. Patterns are anchored, or have no part that could be tried in two ways. */
+/** The wording of a language that rules look for. Patterns are anchored or cannot backtrack. */
 export interface Phrases {
-  /** Says that a scene goes on where the one before ended; as `termKey` folds it. */
+  /** The word for a scene that goes on where the one before ended, as `termKey` folds it. */
   readonly continuous: string;
-  /** Tells that the last part of a heading means a time, though it is not in the list. */
+  /** Matches a last part of a heading that means a time though it is not in the list. */
   readonly timeLike: RegExp;
   /** Transitions after which time has passed. */
   readonly timePasses: RegExp;
   /** Words of a heading that shows a place and nothing more. */
   readonly shownOnly: RegExp;
-  /** An extension that says by what a voice comes, or how it speaks. */
+  /** An extension that says through what a voice is heard, or how it speaks. */
   readonly voiceOf: RegExp;
   readonly cameraDirections: RegExp;
   readonly weSee: RegExp;
   readonly cutTo: RegExp;
-  /** A line of its own that leads into the next scene, with its mark or without. */
+  /** A transition into the next scene on a line of its own, with or without its colon. */
   readonly leadsOn: RegExp;
-  /** A kind of cut without where it leads: `SMASH CUT`. */
+  /** A kind of cut without `TO`: `SMASH CUT`. */
   readonly bareCut: RegExp;
-  /** One that leads out of the picture. */
+  /** A transition out of the picture: a fade-out. */
   readonly leadsOut: RegExp;
-  /** Begins a line in capitals that is no place, though a time of day may stand at its end. */
+  /** The start of a line in capitals that is not a place, though it may end in a time of day. */
   readonly noPlace: RegExp;
-  /** Words in capitals that name nobody. */
+  /** Words in capitals that are not a name. */
   readonly noName: RegExp;
-  /** Tells that a paragraph is said by somebody. */
+  /** Matches a paragraph that is speech. */
   readonly spoken: RegExp;
-  /** Tells, where nothing says that it is spoken, that somebody is seen doing it. */
+  /** Matches a paragraph that describes what is seen, if `spoken` does not match. */
   readonly told: RegExp;
-  /** Words before a time that make a name of both: `WEDDING DAY`. */
+  /** Words that make a name together with a time behind them: `WEDDING DAY`. */
   readonly namedDays: ReadonlySet<string>;
 }
 
@@ -63,7 +63,7 @@ export const ENGLISH_PHRASES: Phrases = Object.freeze({
   ),
 });
 
-/** Words that may stand beside a time of day in any script that has English ones. */
+/** Words that may accompany a time of day in any script that has English ones. */
 export const TIME_NEIGHBOURS: readonly string[] =
   'PRE|MID|ANOTHER|FIRST|LAST|LATER|NEXT|THIS|THAT|SAME|EARLY|LATE|EARLIER|FOLLOWING|PREVIOUS|DIFFERENT|A|AN|THE|AT|IN|OF|BEFORE|AFTER|RAINY|STORMY|SUNNY|MONDAY|TUESDAY|WEDNESDAY|THURSDAY|FRIDAY|SATURDAY|SUNDAY|SCHOOL|PRESENT|CHRISTMAS|WEDDING|FEW|SOME|TWO|THREE|FOUR|FIVE|SIX|SEVEN|ALMOST|NEARING|NEAR|JUST|TOWARD|TOWARDS|TO|INTO|FOR|AND|OR|DAYS|WEEKS|MONTHS|YEARS|HOURS|MINUTES|SECONDS|FLASHBACK|CONT|CONTD|CONTINUED'.split(
     '|',

@@ -7,7 +7,7 @@ import { plainText } from '../text/rich.js';
 /**
  * The line of a finding in `print(script).text`, from 1; null for one that is about the script as a whole.
  *
- * @param printed of this script; give it to ask for many findings
+ * @param printed the script as printed; given, so that it is not printed for each finding
  */
 export function findingLine(
   { block, range }: Pick<Finding, 'block' | 'range'>,
@@ -37,7 +37,7 @@ function textOf(block: Block, { part, side }: FindingRange): Rich {
   return 'text' in block && typeof block.text !== 'string' ? block.text : [];
 }
 
-/** Line ends before a place, those inside notes and boneyards too, as they are printed where they stand. */
+/** The number of line ends before a place, including those inside notes and boneyards, which are printed in place. */
 function lineBreaks(rich: Rich, offset: number): number {
   let at = 0;
   let breaks = 0;
@@ -50,10 +50,10 @@ function lineBreaks(rich: Rich, offset: number): number {
   return breaks;
 }
 
-/** Above this many characters a block is not searched for the words of a finding. */
+/** Blocks of more characters are not searched for the words of a finding. */
 const SEARCHED = 2_000;
 
-/** Where a range of a block stands in the text that was read: the words themselves where they can be found, else the block. */
+/** The place of a block's range in the text that was read: that of the words if they can be found, else that of the block. */
 export function locate(range: FindingRange | null, block: Block, span: Span, source: string | undefined): Span {
   const [start, end] = span;
   if (!range || source === undefined || end.offset - start.offset > SEARCHED) return span;
@@ -70,7 +70,7 @@ export function locate(range: FindingRange | null, block: Block, span: Span, sou
   return [forward(start, written.slice(0, at)), forward(start, written.slice(0, at + words.length))];
 }
 
-/** What stands in the block above the part of a speech. */
+/** The text of a block above the part of a speech that a range is in. */
 function textBefore(block: Block, { part = -1, side }: FindingRange): string {
   if (block.kind === 'speech') return spoken(block.speech, part);
   if (block.kind !== 'dual') return '';
@@ -99,7 +99,7 @@ function forward({ offset, line, column }: Pos, text: string): Pos {
   };
 }
 
-/** The name of a speech. */
+/** The place of a finding at the name of a speech. */
 export function atCue({ block, side, name }: SurveyedSpeech): Pick<Found, 'block' | 'range'> {
   return { block, range: { start: 0, end: name.length, part: -1, ...(side ? { side } : undefined) } };
 }

@@ -8,7 +8,7 @@ import type { BlockEdit, Found, RuleContext } from './rule.js';
 import { replaceText } from './text-edit.js';
 import { excerpt } from './vocabulary.js';
 
-/** Puts text in the place of a stretch of a heading. */
+/** The edit that replaces a stretch of a heading. */
 export function headingEdit(
   { script }: RuleContext,
   { block }: SurveyedScene,
@@ -21,12 +21,12 @@ export function headingEdit(
   return [{ block, replacement: normalBlock({ ...source, text: replaceText(source.text, start, end, text) }) }];
 }
 
-/** Place and sub-places, folded. */
+/** The place and sub-places of a scene, folded. */
 export function location({ parts }: SurveyedScene): string {
   return foldName([parts.place, ...parts.subPlaces].join(' - '));
 }
 
-/** What stays of a place without the article, marks and blanks. */
+/** A place without its article, marks and blanks. */
 function looseKey(folded: string): string {
   return folded
     .replace(/^(?:THE|AN?) /, '')
@@ -34,7 +34,7 @@ function looseKey(folded: string): string {
     .replace(/[^\p{L}\p{N}]/gu, '');
 }
 
-/** Spellings of places that differ in a letter or two, an article, marks or blanks; the rarer one is told. */
+/** Finds spellings of one place that differ in a letter or two, an article, marks or blanks; the rarer one is reported. */
 export function* placesInTwoWays(context: RuleContext, limits: NearLimits): Generator<Found> {
   const ways = new Map<string, SurveyedScene[]>();
   for (const scene of context.survey.scenes) {
@@ -77,7 +77,7 @@ export function* placesInTwoWays(context: RuleContext, limits: NearLimits): Gene
   }
 }
 
-/** Where the place ends: before the time of day and the remark. */
+/** The index at which the place ends, before the time of day and the remark. */
 function lastPlaceEnd({ text, parts }: SurveyedScene, last: string): number {
   let limit = text.length;
   if (parts.remark !== null) limit = remarkStart(text.trimEnd());

@@ -4,7 +4,7 @@ import { isTimeOfDay, type Vocabulary } from './vocabulary.js';
 const FIRST_WORD = /^ *([\p{L}.,:;/]{2,12}) +(?=\S)/u;
 const PREFIXES = ['INT', 'EXT', 'EST'];
 
-/** A first word in a line of action that means a scene heading's prefix, and the line's rest. */
+/** Finds a misspelt prefix of a scene heading at the start of a line of action. */
 export function misspeltPrefix(text: string, vocabulary: Vocabulary) {
   let from = 0;
   for (const line of text.split('\n')) {
@@ -30,7 +30,7 @@ function meantPrefix(written: string, rest: string, vocabulary: Vocabulary): str
   return PREFIXES.find((prefix) => letters === prefix || editDistance(letters, prefix, 1) === 1);
 }
 
-/** A letter doubled or two letters swapped, which makes no other word. */
+/** Whether letters are a prefix with a letter doubled or two letters swapped. */
 function isSlip(letters: string): boolean {
   return /^(?:II+NT|INN+T|INTT+|ITN|NIT|EE+XT|EXX+T|EXTT+|ETX|XET)$/.test(letters);
 }

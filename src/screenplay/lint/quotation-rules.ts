@@ -16,7 +16,7 @@ export const QUOTATION_RULES: readonly Rule[] = Object.freeze([
   }),
 ]);
 
-/** Paragraphs, or speeches of one speaker, over which a quotation may reach. */
+/** Most paragraphs, or speeches of one speaker, that a quotation may span. */
 const REACH = 4;
 
 function* inParagraphs(paragraphs: readonly SurveyedParagraph[]): Generator<Found> {
@@ -51,7 +51,7 @@ function* inSpeeches(speeches: readonly SurveyedSpeech[]): Generator<Found> {
   }
 }
 
-/** The mark with the words behind it, or with those before it where none are. */
+/** The mark with the words after it, or if there are none, with those before it. */
 function quoted(text: string, start: number): string {
   const behind = text.slice(start, start + 60);
   return behind.trim().length > 1
@@ -59,7 +59,7 @@ function quoted(text: string, start: number): string {
     : `\u2026${text.slice(Math.max(0, start - 30), start + 1).replaceAll('\n', ' ')}`;
 }
 
-/** A quotation that goes on in the next paragraph is opened here and closed there. */
+/** Whether the partner of a mark is in a nearby paragraph: a quotation may be opened in one and closed in another. */
 function isPartner(open: readonly (number | undefined)[], at: number): boolean {
   for (let other = Math.max(0, at - REACH); other <= at + REACH; other++) {
     if (other !== at && open[other] !== undefined) return true;
@@ -67,10 +67,10 @@ function isPartner(open: readonly (number | undefined)[], at: number): boolean {
   return false;
 }
 
-/** Something is closed that was not opened in the same text. */
+/** Result for a text that closes a quotation it has not opened. */
 const CLOSED_ONLY = -1;
 
-/** The place of the mark without partner, `CLOSED_ONLY`, or undefined if all have one. */
+/** The index of the mark without a partner, `CLOSED_ONLY`, or undefined if all have one. */
 function unclosed(text: string): number | undefined {
   if (!/["\u201C\u201D\u201E]/.test(text)) return undefined;
   let straight = -1;

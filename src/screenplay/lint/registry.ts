@@ -12,7 +12,7 @@ import { SCENE_RULES } from './scene-rules.js';
 import { TRANSITION_RULES } from './transition-rules.js';
 import { UNREAD_HEADING_RULES } from './unread-heading-rules.js';
 
-/** All rules there are, in the order in which findings of one place are told. */
+/** All rules, in the order of their findings at one place. */
 export const RULES: readonly Rule[] = Object.freeze([
   ...DOCUMENT_RULES,
   ...SCENE_RULES,
@@ -34,9 +34,9 @@ export interface LintRule {
   readonly level: LintLevel;
   readonly summary: string;
   readonly needs: readonly Need[];
-  /** Judged in whole scripts only. */
+  /** Whether it judges whole scripts only. */
   readonly whole: boolean;
-  /** A language model can mend it by writing the scene again. */
+  /** Whether a language model can fix it by rewriting the scene. */
   readonly mendable: boolean;
   /** Names and usual values of the thresholds. */
   readonly thresholds: Thresholds;

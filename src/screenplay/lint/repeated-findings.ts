@@ -9,7 +9,7 @@ export interface WordedFinding extends Found {
 
 const HABIT_FROM = 5;
 
-/** The findings of one rule, those of one habit of the whole script as one: a writer changes it at once or means it. */
+/** Joins findings of one rule that are a habit of the whole script into one: a writer changes a habit everywhere or nowhere. */
 export function groupRepeated(
   rule: Rule,
   all: readonly Found[],

@@ -13,22 +13,22 @@ import type { Vocabulary } from './vocabulary.js';
 
 export type LintLevel = 'ERROR' | 'WARNING' | 'INFO';
 
-/** Figures and words of a message, so that clients may write it in another language. */
+/** The numbers and words in a message, with which clients can write it in another language. */
 export type FindingArgs = Readonly<Record<string, string | number>>;
 
-/** Of the first of several places. */
+/** The arguments at the first of several places, and their number. */
 type HabitArgs = FindingArgs & { readonly count: number };
 
-/** A stretch of text in a block: UTF-16 offsets into its plain text, or that of a speech's part. */
+/** A stretch of text in a block: UTF-16 offsets into the plain text of the block, or of a speech's part. */
 export interface FindingRange {
   readonly start: number;
   readonly end: number;
-  /** Of a speech: index into its parts, -1 for the cue. */
+  /** For a speech: index into its parts, -1 for the cue. */
   readonly part?: number;
   readonly side?: 'left' | 'right';
 }
 
-/** What takes the place of one block; nothing, to take it out. */
+/** The blocks that replace one block; none to remove it. */
 export interface BlockEdit {
   readonly block: number;
   readonly replacement: readonly Block[];
@@ -40,14 +40,14 @@ export interface Found {
   readonly block: number;
   readonly range?: FindingRange;
   readonly args?: FindingArgs;
-  /** Where this case differs from the rule. */
+  /** The level of this finding, if it differs from the rule's. */
   readonly level?: LintLevel;
   readonly fix?: readonly BlockEdit[];
-  /** Where the parser found it. */
+  /** The place in the text that was read, if the parser found it. */
   readonly span?: Span;
 }
 
-/** One more place of a habit. */
+/** A further place of a habit. */
 export interface FindingPlace {
   readonly block: number;
   readonly range: FindingRange | null;
@@ -64,63 +64,63 @@ export interface Finding {
   readonly block: number;
   /** Null: the whole block. */
   readonly range: FindingRange | null;
-  /** Where it stands in the text that was read, if spans were given. */
+  /** The place in the text that was read, if spans were given. */
   readonly span?: Span;
-  /** Edits that mend it at this place. Only where there is one plain way to. */
+  /** Edits that fix it at this place, if there is one obvious way to. */
   readonly fix?: readonly BlockEdit[];
-  /** Of a habit of the whole script: the other places, in order of the script. */
+  /** For a habit of the whole script: the other places, in order of the script. */
   readonly others?: readonly FindingPlace[];
 }
 
-/** What a rule cannot do without; it is left out where that is not given. Layouts are made when first needed. */
+/** Something that a rule needs and is left out without. Layouts are made when first needed. */
 export type Need = 'layout' | 'cast' | 'diagnostics' | 'kind' | 'beats' | 'losses' | 'fonts' | 'vocabulary' | 'phrases';
 
 export type Thresholds = Readonly<Record<string, number>>;
 
 /** One kind of finding. */
 export interface Rule<T extends Thresholds = Thresholds> {
-  /** Never used again for another finding. Below 100: an error of format; from 101: a warning of style. */
+  /** Never reused for another rule. Below 100: an error of format; from 101: a warning of style. */
   readonly id: string;
   readonly level: LintLevel;
   /** What is found, in a few words. */
   readonly summary: string;
   readonly needs: readonly Need[];
-  /** Judges a script as a whole, and says nothing of a single scene. */
+  /** Whether it judges whole scripts only, and is left out for a single scene. */
   readonly whole: boolean;
-  /** A language model can mend it by writing the scene again. */
+  /** Whether a language model can fix it by rewriting the scene. */
   readonly mendable: boolean;
   readonly defaults: T;
   message(args: FindingArgs): string;
-  /** What to do about it, as an order to a writer. */
+  /** What to do about it, as an instruction to a writer. */
   note(args: FindingArgs): string;
   /**
-   * Says once what a script does again and again: `args` are those of the first place, and the `count` of places. Absent: each place
-   * is told by itself.
+   * The message for a habit of the whole script: `args` are those of the first place, and the `count` of places. Absent: each place
+   * is a finding of its own.
    */
   readonly habit?: (args: HabitArgs) => string;
-  /** Findings with other keys are other habits. */
+  /** Findings with different keys are different habits. */
   readonly habitKey?: (args: FindingArgs) => string;
   check(context: RuleContext, thresholds: T): Iterable<Found>;
 }
 
-/** All that rules look at, made once for a call. What a rule does not list under `needs` may be missing. */
+/** Everything that rules look at, made once per call. What a rule does not list under `needs` may be missing. */
 export interface RuleContext {
   readonly script: Script;
-  /** The script is one scene of another. */
+  /** Whether the script is a single scene of a longer one. */
   readonly isScene: boolean;
   readonly survey: Survey;
   readonly speakers: ReadonlyMap<string, SpeakerNames>;
-  /** Keys of the speakers whose whole name stands in a paragraph of action. */
+  /** Keys of the speakers whose whole name occurs in a paragraph of action. */
   readonly mentioned: ReadonlySet<string>;
   /** Names in capitals that action introduces (`JOHN, 40, ...`), and their words, folded. */
   readonly introduced: ReadonlySet<string>;
-  /** Words that stand in small letters in the action, folded. */
+  /** Words that occur in small letters in the action, folded. */
   readonly ordinaryWords: ReadonlySet<string>;
   readonly vocabulary: Vocabulary;
   readonly phrases: Phrases;
   readonly layout: Layout;
   readonly placed: Placed;
-  /** Of scenes, by the block of the heading. */
+  /** The lengths of scenes by the block of the heading. */
   readonly lengths: ReadonlyMap<number, SceneLength>;
   readonly cast: Cast;
   readonly diagnostics: readonly Diagnostic[];
@@ -130,7 +130,7 @@ export interface RuleContext {
   readonly countWords: CountWords;
   readonly findMentions: FindMentions;
   missingCharacters(text: string): readonly string[];
-  /** The block that holds a place in the text that was read; -1 if it is not known. */
+  /** The block that contains a place in the text that was read; -1 if it is unknown. */
   blockAt(offset: number): number;
 }
 
@@ -151,7 +151,7 @@ export interface BeatBinding extends Omit<BoundBeat, 'start' | 'end'> {
 type RuleFields<T extends Thresholds> = Omit<Rule<T>, 'needs' | 'whole' | 'mendable' | 'defaults' | 'level' | 'note'> &
   Partial<Pick<Rule<T>, 'needs' | 'whole' | 'mendable' | 'defaults' | 'level' | 'note'>>;
 
-/** A rule with the usual values for what is left out: judged in a single scene too, to be mended by a rewrite. */
+/** Makes a rule. By default it also judges single scenes, and a rewrite can fix it. */
 export function rule<T extends Thresholds>(fields: RuleFields<T>): Rule {
   const complete: Rule<T> = {
     level: Number(fields.id.slice(3)) < 100 ? 'ERROR' : 'WARNING',

@@ -6,17 +6,17 @@ import { plainText } from '../text/rich.js';
 const LOOKED_AT = 20_000;
 /** So many different words in small letters show how a language spells. */
 const ENOUGH_WORDS = 40;
-/** Letters that come together in English more than in most languages that are written without accents. */
+/** Letter combinations that are more frequent in English than in most other languages written without accents. */
 const ENGLISH_SPELLING = /th|sh|ck|gh|wh|ow|ea|oo|ee|(?:ing|ed|ly|le|er|ll|ss)$/;
-/** Share of the different words that have them. */
+/** Least share of the different words of an English text that have them. */
 const ENGLISH_SHARE = 0.2;
-/** In more than so many letters of a text, signs that English lacks tell that it is another language. */
+/** If more than this share of the letters are not English ones, the text is in another language. */
 const FOREIGN_SHARE = 0.015;
 
 /** BCP 47 for a language that is not known. */
 export const UNKNOWN_LANGUAGE = 'und';
 
-/** The language of a script, told by its own words: BCP 47. A text in plain Latin letters that shows no other spelling is taken for English. */
+/** The language of a script by its words, BCP 47. A text in plain Latin letters counts as English unless its spelling is another's. */
 export function scriptLanguage({ body }: Script): string {
   const texts: string[] = [];
   let length = 0;
@@ -37,7 +37,7 @@ export function scriptLanguage({ body }: Script): string {
   const { language, writing } = tellLanguage(text);
   if (language !== undefined && language.code !== 'en') return language.code;
   if (writing !== undefined && writing !== 'Latin') return UNKNOWN_LANGUAGE;
-  // Languages that nobody told of here share small words with English, but not its letters.
+  // Languages without data here may share small words with English, but they have other letters.
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   if ((text.match(/[\u00C0-\u024F\u1E00-\u1EFF]/g)?.length ?? 0) > Math.max(3, letters * FOREIGN_SHARE)) {
     return UNKNOWN_LANGUAGE;
@@ -46,7 +46,7 @@ export function scriptLanguage({ body }: Script): string {
   return 'en';
 }
 
-/** A script in few words may have none of the small ones that tell a language. */
+/** Whether words are spelt as in English: a short script may have none of the small words by which languages are told apart. */
 function isSpeltAsEnglish(text: string): boolean {
   const words = new Set(text.match(/(?<![\p{L}\p{N}])[a-z]{3,}(?![\p{L}\p{N}])/gu));
   return (

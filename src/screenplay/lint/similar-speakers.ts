@@ -10,10 +10,10 @@ interface SimilarSpeakers {
 const NOBODY = createCast([]);
 /** Letters that a word has at least, so that a slip in it can be told from another name. */
 const SHORTEST = 3;
-/** Speeches that nobody gets by a slip of the pen. */
+/** A name with this many speeches is not a slip. */
 const MANY = 5;
 
-/** Names that are likely to be slips for others. Of several that one may be meant for, the first. */
+/** Finds names that are probably slips for others. If several may be meant, the first is taken. */
 export function similarSpeakers({ speakers, mentioned }: RuleContext, limits: NearLimits): SimilarSpeakers[] {
   const all = [...speakers.values()];
   const told = new Set<SpeakerNames>();
@@ -49,7 +49,7 @@ function areTwo(
   return [rare, usual].every((each) => resolveCue(each.replace(/^(?:THE|AN?) /, ''), NOBODY).kind === 'generic');
 }
 
-/** Who speaks in a cue for several, however they are joined. */
+/** A cue of several speakers in one form, however they are joined. */
 function together(name: string): string {
   return name
     .split(/ *[&+/,] *(?:AND )?| AND /)
@@ -58,19 +58,19 @@ function together(name: string): string {
     .join('&');
 }
 
-/** In quotation marks: somebody who goes by that name. */
+/** Whether a name is in quotation marks, as a nickname is. */
 function quoted(name: string): boolean {
   return /^["'\u201C\u2018]/.test(name);
 }
 
-/** Whether the words that differ are as long as the limits want them. */
+/** Whether the words that differ have the length that the limits ask for. */
 function isLong(one: string, other: string, { oneFrom }: NearLimits): boolean {
   return differing(one, other).every(([a, b]) => Math.min(a.length, b.length) >= oneFrom);
 }
 
 /**
- * Short names differ by a letter as often as not (TIM, TOM; ANNA, ANNE). A slip is a letter left out or doubled within, or two swapped
- * (JON, MRAY), in a name that no line of action has.
+ * Whether a short name is a slip for another. Short names often differ by a letter (TIM, TOM; ANNA, ANNE), so only a letter left out
+ * or doubled inside the name or two swapped ones (JON, MRAY) count, and only in a name that action does not mention.
  */
 function isShortSlip(rare: SpeakerNames, usual: SpeakerNames, mentioned: ReadonlySet<string>): boolean {
   if (mentioned.has(rare.key) || rare.speeches > 2) return false;

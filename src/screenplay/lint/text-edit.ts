@@ -1,7 +1,7 @@
 import type { Block, Part, Rich, Run, Speech } from '../ast.js';
 import { normalBlock } from '../normal/normal.js';
 
-/** Puts text in the place of a stretch of plain text; the new text has the style of the first replaced character. */
+/** Replaces a stretch of a text; the new text gets the style of the first replaced character. */
 export function replaceText(rich: Rich, start: number, end: number, text: string): Rich {
   const out: Rich[number][] = [];
   let at = 0;
@@ -23,7 +23,7 @@ export function replaceText(rich: Rich, start: number, end: number, text: string
   return out.filter((item) => item.text !== '');
 }
 
-/** Whether a text is one plain stretch, so that an edit of its lines loses neither style nor aside. */
+/** Whether a text has neither styles nor asides, so that an edit of its lines cannot lose any. */
 export function isPlain(rich: Rich): boolean {
   return rich.every((item) => item.kind === 'run' && !item.bold && !item.italic && !item.underline);
 }
@@ -39,7 +39,7 @@ export function withSpeech(block: Block, side: 'left' | 'right' | null, change: 
   return normalBlock({ ...block, [side]: change(block[side]) });
 }
 
-/** The speech with other parts for each of its parts. */
+/** The speech with each of its parts replaced by the parts that `change` returns. */
 export function mapParts(speech: Speech, change: (part: Part, index: number) => readonly Part[]): Speech {
   return { ...speech, parts: speech.parts.flatMap(change) };
 }

@@ -104,14 +104,14 @@ function isEnglishTransition(text: string, { leadsOn, leadsOut }: Phrases): bool
   return text.length <= LONGEST && (leadsOn.test(text) || leadsOut.test(text));
 }
 
-/** Whether a line has the words of a transition, and is no stray line of another one. */
+/** Whether a line has the words of a transition, and is not a remainder of another one. */
 function isTransition(written: string, phrases: Phrases): boolean {
   const text = written.trim();
   if (isEnglishTransition(text, phrases)) return true;
   return isPlainTransition(text.toUpperCase()) || lineTerm(text) === 'transition';
 }
 
-/** How Fountain writes the transition that a paragraph of action means. */
+/** The transition that a paragraph of action means, as Fountain writes it; undefined if it means none. */
 function meantTransition(written: string, phrases: Phrases): string | undefined {
   const text = written.trim();
   const capitals = text === text.toUpperCase();
@@ -137,7 +137,7 @@ function meantTransition(written: string, phrases: Phrases): string | undefined 
   return usual === text ? undefined : usual;
 }
 
-/** The end of an act, or of a page that the script breaks. */
+/** Whether blocks contain the end of an act or a page break. */
 function hasBreak(blocks: readonly Block[]): boolean {
   return blocks.some(({ kind }) => kind === 'section' || kind === 'pageBreak');
 }

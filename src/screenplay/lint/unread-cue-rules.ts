@@ -110,10 +110,10 @@ function* cuesIn(context: RuleContext, form: CueForm): Generator<Found> {
   }
 }
 
-/** A loose transition: `SLAM TO TITLE:`, `BLACK:`. */
+/** An unusual transition: `SLAM TO TITLE:`, `BLACK:`. */
 const LEADS = / TO |^(?:BLACK|WHITE)$/i;
 
-/** `BOB:` above what is said: a cue for Fountain, of a speaker with a colon in the name. */
+/** Finds `BOB:` above a speech. Fountain reads it as a cue with a colon in the name. */
 function* cuesWithColon({ survey, script, vocabulary }: RuleContext): Generator<Found> {
   for (const found of survey.speeches) {
     const { block, side, name, speech: own } = found;
@@ -147,7 +147,7 @@ function* cuesWithColon({ survey, script, vocabulary }: RuleContext): Generator<
   }
 }
 
-/** Others who speak within a speech. */
+/** Finds the speeches of others within a speech. */
 function* namesInSpeeches(context: RuleContext, form: 'colon' | 'unparted'): Generator<Found> {
   const names = new KnownNames(context);
   for (const { block, side, key, parts } of context.survey.speeches) {

@@ -18,18 +18,18 @@ import { isTimeOfDay, type Vocabulary } from './vocabulary.js';
 const LONGEST = 120;
 const MOST_WORDS = 5;
 
-/** A line that is a scene heading, but stands where or as it cannot be one. */
+/** A line that is meant as a scene heading, but cannot be read as one because of its form or its place. */
 export interface UnreadHeading {
-  /** Where the heading begins, behind a transition or a label; a number before it belongs to it. */
+  /** The index at which the heading begins, behind a transition or a label; a scene number before it belongs to it. */
   readonly at: number;
   /** Without a number. */
   readonly text: string;
   readonly number?: string;
-  /** A transition or a label that stands before it on the same line. */
+  /** A transition or a label before it on the same line. */
   readonly lead?: HeadingLead;
 }
 
-/** A heading with a prefix of Fountain that is not at the start of a line with a blank one above it. */
+/** Finds a heading with a prefix of Fountain that is not at the start of a line, or has no blank line above it. */
 export function buriedHeading(line: string, vocabulary: Vocabulary): UnreadHeading | undefined {
   if (line.length > LONGEST) return undefined;
   const lead = headingLead(line);
@@ -62,7 +62,7 @@ function isHeading(text: string, vocabulary: Vocabulary): boolean {
   );
 }
 
-/** Behind a number or a label, capitals tell enough: no sentence begins so. */
+/** Whether text behind a number or a label is a heading: capitals are enough there. */
 function isWholeHeading(text: string): boolean {
   return isCapitals(withoutRemarks(text)) && !/[?!;"\u201C\u201D]|[^.]\.$/.test(text);
 }
@@ -71,7 +71,7 @@ function withoutRemarks(text: string): string {
   return text.replace(/\([^()]*\)/g, '');
 }
 
-/** A heading that says interior or exterior in words that Fountain does not know: `INNEN. KÜCHE - TAG`, `INTERIOR KITCHEN`. */
+/** Finds a heading with a word for interior or exterior that Fountain does not know: `INNEN. KÜCHE - TAG`, `INTERIOR KITCHEN`. */
 export function unknownPrefix(line: string): UnreadHeading | undefined {
   if (line.length > LONGEST || headingPrefixEnd(line.trim()) > 0) return undefined;
   const found = readSceneHeading(line);
@@ -100,14 +100,14 @@ export function unknownPrefix(line: string): UnreadHeading | undefined {
   return { at: 0, text: usualForm(text), ...(lead ? { number: lead.text } : undefined) };
 }
 
-/** In English there is one way to write it. */
+/** The heading with the usual English prefix, if it has an English word for it. */
 function usualForm(text: string): string {
   return text.replace(/^(?:(INTERIOR)|EXTERIOR)\b[.:]? *(?:[-\u2013\u2014]+ +)?/i, (_, interior?: string) =>
     interior ? 'INT. ' : 'EXT. ',
   );
 }
 
-/** A line alone with the form of a scene heading, but no prefix: `KITCHEN - NIGHT`. */
+/** Finds a line by itself that has the form of a scene heading but no prefix: `KITCHEN - NIGHT`. */
 export function bareHeading(
   line: string,
   vocabulary: Vocabulary,
@@ -147,14 +147,14 @@ export function bareHeading(
   return { at: 0, text, ...(lead ? { number: lead.text } : undefined) };
 }
 
-/** Without the phrases of a language, its labels tell a montage or a caption. */
+/** Whether a line is not a place: by the phrases of the language, or if there are none, by its labels for montages and captions. */
 function isNoPlace(text: string, { phrases }: Vocabulary): boolean {
   return phrases === undefined
     ? LABELS.has(termKey(text.split(/[\s,]/)[0]!))
     : phrases.noPlace.test(text.toUpperCase());
 }
 
-/** `Kitchen - Night`: no word of the place is one of a sentence. */
+/** Whether a place is written as a name, as in `Kitchen - Night`, and not as part of a sentence. */
 function looksNamed(places: readonly string[], time: string): boolean {
   return (
     /^\p{Lu}/u.test(time) &&
@@ -176,7 +176,7 @@ function isPlaceWithArticle(place: string): boolean {
   );
 }
 
-/** The prefix of the headings of each place, if it is always the same. */
+/** Returns a function that gives the prefix of the headings of a place, if it is always the same. */
 export function usualPrefixes({ survey }: RuleContext): (text: string) => string | undefined {
   const prefixes = new Map<string, string | null>();
   for (const scene of survey.scenes) {
@@ -192,7 +192,7 @@ export function usualPrefixes({ survey }: RuleContext): (text: string) => string
   };
 }
 
-/** The paragraph as what is above the line, a heading, and what is below. */
+/** Splits a paragraph into the text above the line, a heading, and the text below. */
 export function unburied(
   { script }: RuleContext,
   { block, text }: SurveyedParagraph,

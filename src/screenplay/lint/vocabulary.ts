@@ -10,19 +10,19 @@ import { ENGLISH_PHRASES, TIME_NEIGHBOURS, type Phrases } from './phrases.js';
 export interface Vocabulary {
   /** BCP 47. */
   readonly language: string;
-  /** Times of day that stand for themselves; those of English are known in every language. */
+  /** Absolute times of day; those of English are known in every language. */
   readonly times: ReadonlySet<string>;
-  /** Those that say when after the scene before. */
+  /** Times relative to the scene before. */
   readonly relativeTimes: ReadonlySet<string>;
-  /** May stand beside a time: `EARLY MORNING`. */
+  /** Words that may accompany a time: `EARLY MORNING`. */
   readonly timeModifiers: ReadonlySet<string>;
   /** In the usual spelling. */
   readonly extensions: ReadonlySet<string>;
-  /** Wording that is known for English only. */
+  /** Known for English only. */
   readonly phrases: Phrases | undefined;
 }
 
-/** Known in the headings of every language: many write English ones. */
+/** Makes the vocabulary of a language. English times are known in all: many write English headings. */
 function vocabulary(language: Language): Vocabulary {
   const both = language === ENGLISH ? [ENGLISH] : [language, ENGLISH];
   const terms = (of: (each: Language) => readonly string[]) => new Set(both.flatMap(of).map(termKey));
@@ -36,16 +36,16 @@ function vocabulary(language: Language): Vocabulary {
   });
 }
 
-/** Languages in which words are looked for. Rules that need words are left out for others. */
+/** The vocabularies of all known languages. For others, rules that need words are left out. */
 export const VOCABULARIES: readonly Vocabulary[] = Object.freeze(LANGUAGES.map(vocabulary));
 
-/** @param locale BCP 47: `en-GB` has the words of `en` */
+/** The vocabulary of a language; undefined if it is not known. @param locale BCP 47: `en-GB` has the words of `en` */
 export function vocabularyOf(locale: string): Vocabulary | undefined {
   const language = locale.toLowerCase().split('-')[0];
   return VOCABULARIES.find((each) => each.language === language);
 }
 
-/** Whether a text is a time of day and no more, absolute or relative. */
+/** Whether a text is nothing but a time of day, absolute or relative. */
 export function isTimeOfDay({ times, relativeTimes }: Vocabulary, text: string): boolean {
   const key = text.length > 40 ? '' : termKey(text);
   return times.has(key) || relativeTimes.has(key);

@@ -1,13 +1,13 @@
 import { checkFont, UnsupportedFont, type FontFile, type FontSet, type FontStyle } from './fonts.js';
 import { unpackWoff } from './woff.js';
 
-/** One font file as the document uses it. */
+/** One font file as a document uses it. */
 export interface Face {
-  /** What the document calls it. */
+  /** The name of the font in the document. */
   readonly key: string;
   /** True when every character takes one cell of 0.6 em, so that its text need not be measured. */
   readonly fixedPitch: boolean;
-  /** Part of the usual size at which its letters take about a cell each; 1 for those that do so anyway, or are ideographs. */
+  /** Factor of the usual size at which its letters take about a cell each; 1 if they do so anyway, and for ideographs. */
   readonly size: number;
   has(point: number): boolean;
   /** Ems from the pen to the middle of a character's outline. */
@@ -38,7 +38,7 @@ const WIDEST = 0.85;
 const LEAST_SIZE = 0.8;
 const MOST_TOGETHER = 20_000;
 
-/** Chooses a font per character. Files are opened when a character first asks for them. */
+/** Chooses a font for each character. Files are opened when a character first needs them. */
 export class FontBook {
   readonly #document: PDFKit.PDFDocument;
   readonly #fonts: FontSet;
@@ -76,7 +76,7 @@ export class FontBook {
     return face;
   }
 
-  /** The first font with all of these characters, as a letter and its accents are drawn together. */
+  /** The first font with all of these characters: a letter and its accents must be drawn from one font. */
   faceOfAll(points: readonly number[], style: FontStyle): Face | null {
     const key = `${style} ${points.join(' ')}`;
     const known = this.#together.get(key);

@@ -29,7 +29,7 @@ export function richHtml(rich: Rich): string {
   return rich.map((item) => (item.kind === 'run' ? styledHtml(item.text, item) : '')).join('');
 }
 
-/** Said only of what begins with letters that run from right to left. */
+/** ` dir="rtl"` for a text that begins with right-to-left letters, else ''. */
 export function directionAttribute(text: string): string {
   return runsRightToLeft(text) && directionOf(text) === 'leftward' ? ' dir="rtl"' : '';
 }

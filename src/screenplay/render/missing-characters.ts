@@ -15,7 +15,7 @@ export interface MissingCharacter {
   readonly message: string;
 }
 
-/** What a PDF with certain fonts would draw as `?`, by the same look-up as drawing. */
+/** Finds the characters that a PDF with certain fonts would draw as `?`, in the same way as drawing does. */
 export interface MissingCharacters {
   /** Of a text, in order of appearance. */
   of(text: string): readonly string[];
@@ -23,7 +23,11 @@ export interface MissingCharacters {
   from(layout: Layout): readonly MissingCharacter[];
 }
 
-/** @throws {UnsupportedFont} if a font file cannot be embedded; what it gives does so too, when a character asks for such a file */
+/**
+ * For a set of fonts.
+ *
+ * @throws {UnsupportedFont} if a font file cannot be embedded; the methods of the result throw it too, when a character needs such a file
+ */
 export function missingCharacters(fonts: FontSet): MissingCharacters {
   checkFonts(fonts);
   // Nothing is drawn in its document.

@@ -16,7 +16,7 @@ interface Character {
 }
 
 /**
- * Behind the number that begins at a place of a line, or behind that one character if none does.
+ * The end of the number that begins at a place of a line; if none does, the end of the character there.
  *
  * @param afterArabic whether the last letter before it is Arabic, Syriac or Thaana
  */

@@ -9,8 +9,8 @@ interface OpenElement {
 }
 
 /**
- * Tells readers who do not see the page what is a heading and what a paragraph, and in which order they are read. What a page adds
- * to the script, its number above all, is marked as no part of it.
+ * Tags the PDF for screen readers: headings, paragraphs and their reading order. What a page adds to the script, such as its number,
+ * is marked as an artifact.
  */
 export class PdfTags {
   readonly #document: PDFKit.PDFDocument;

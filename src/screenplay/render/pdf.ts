@@ -8,7 +8,7 @@ import { inFormsOf, languageByLetters } from './writing.js';
 export interface PdfMeta {
   readonly title: string;
   readonly author?: string;
-  /** Of the revision that is drawn: equal arguments give equal bytes, so it is never the time of drawing. */
+  /** When the revision that is drawn was made. Not the time of drawing, so that equal arguments give equal bytes. */
   readonly createdAt: Date;
   /** BCP 47; by default what the script's letters tell, else the profile's. */
   readonly language?: string;
@@ -21,8 +21,8 @@ export interface Pdf {
 }
 
 /**
- * Draws pages; it does not lay out. Text stays text: it can be searched and copied, also where several fonts take part. The file is
- * tagged, and its outline has the scenes.
+ * Draws a layout as a PDF. Text can be searched and copied, also where several fonts are used. The file is tagged, and its outline
+ * lists the scenes.
  *
  * @throws {UnsupportedFont} if a font file cannot be embedded
  */

@@ -38,10 +38,9 @@ export function directionOf(text: string): Direction | undefined {
 }
 
 /**
- * Gives the cells of a line the columns they are seen in: a stretch of right-to-left writing runs from its right edge, numbers in
- * it from left to right. In a leftward paragraph the whole line does, and stretches of other writing in it keep their order. What
- * is part of a number is as in rules W2 to W5 of the Unicode bidirectional algorithm, each line taken by itself; embeddings and
- * isolates are not looked at.
+ * Gives the cells of a line their visual columns: a stretch of right-to-left writing runs from its right edge, with numbers in it
+ * from left to right. In a right-to-left paragraph the whole line runs so, and stretches of other writing keep their order. Numbers
+ * are found by rules W2 to W5 of the Unicode bidirectional algorithm, line by line; embeddings and isolates are ignored.
  */
 export function toVisualOrder(line: readonly Cell[], direction: Direction = 'rightward'): void {
   const arabic = placesAfterArabic(line);

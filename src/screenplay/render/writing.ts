@@ -26,7 +26,7 @@ const KANA = 0.15;
 /** Enough to tell by. */
 const MOST_CHARACTERS = 200_000;
 
-/** What the letters of a text tell of its language: BCP 47; undefined if several languages are written so. */
+/** The language of a text by its letters, BCP 47; undefined if several languages are written in them. */
 export function languageByLetters(texts: Iterable<string>): string | undefined {
   const { ascii, other } = sampleOf(texts);
   if (other === '') return undefined;
@@ -40,8 +40,8 @@ export function languageByLetters(texts: Iterable<string>): string | undefined {
 }
 
 /**
- * Font files in an order that gives a text's ideographs the forms that its readers are used to: Japanese by its kana, Korean by
- * its syllables, else Chinese as its common words are written.
+ * Orders font files so that a text's ideographs have the forms of its language: Japanese if it has kana, Korean if it has Hangul,
+ * else simplified or traditional Chinese by its common words.
  */
 export function inFormsOf(texts: Iterable<string>, fonts: FontSet): FontSet {
   const { other } = sampleOf(texts);

@@ -13,7 +13,7 @@ export type FindMentions = (text: string) => Mention[];
 
 const WORD = /[\p{L}\p{N}]+(?:['’][\p{L}\p{N}]+)*/gu;
 
-/** Words of a name that many people go by: they alone say nobody's name. */
+/** Words that many names have, such as titles: alone they do not mention anybody. */
 const COMMON: ReadonlySet<string> = new Set(
   `DR MR MRS MS MISS SIR LADY LORD THE OLD YOUNG YOUNGER OLDER LITTLE BIG TALL FIRST SECOND THIRD FATHER MOTHER SISTER BROTHER SON DAUGHTER
   UNCLE AUNT GRANDMA GRANDPA KING QUEEN PRINCE PRINCESS CAPTAIN COLONEL GENERAL SERGEANT LIEUTENANT DETECTIVE OFFICER AGENT INSPECTOR
@@ -26,7 +26,7 @@ const LONGEST_NAME = 4;
  * Looks for names in prose: whole names, and single words of a longer name (`Anna` for `DR. ANNA KLEIN`) that no other
  * name has and that are no title. A mention begins with a capital; possessives count.
  *
- * @param names folded name, and whom it stands for
+ * @param names pairs of a folded name and the key of the person
  */
 export function mentionFinder(names: Iterable<readonly [folded: string, key: string]>): FindMentions {
   const whole = new Map<string, string>();

@@ -23,7 +23,7 @@ export interface PageBalance {
   readonly block: number;
 }
 
-/** What stands where on the pages. */
+/** The lines of blocks and pages. */
 export interface Placed {
   /** Lines with text, the title page not counted; two sides of dual dialogue share theirs. */
   readonly lines: number;
@@ -83,7 +83,7 @@ function balanceKind(line: PageLine): 'action' | 'dialogue' | 'other' {
   }
 }
 
-/** Body pages before a block begins, as a fraction; for one that takes no line, before the next that does. */
+/** The position of a block in body pages, as a fraction; of a block without lines, the position of the next one that has some. */
 export function positionOf(layout: Layout, block: number): number {
   for (let at = block; at < layout.starts.length; at++) {
     const start = layout.starts[at];
@@ -100,7 +100,7 @@ export function endOf(layout: Layout): number {
   return pageCount(layout) - 1 + rows / layout.profile.linesPerPage;
 }
 
-/** Puts beats that are bound to scenes on the pages. A scene that the script does not have binds nothing. */
+/** Turns beats bound to scenes into beats bound to pages. A binding to a scene that does not exist is ignored. */
 export function bindBeats(
   bound: readonly { readonly beat: string; readonly scene: number }[],
   scenes: readonly SurveyedScene[],

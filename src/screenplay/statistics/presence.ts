@@ -2,7 +2,7 @@ import type { FindMentions } from './mentions.js';
 import type { SpeechFigures } from './speakers.js';
 import type { SurveyedParagraph } from './survey.js';
 
-/** One speaker in one scene; what is absent is not listed. */
+/** One speaker in one scene; there is no cell for a scene without the speaker. */
 export interface PresenceCell {
   readonly scene: number;
   readonly speaker: number;
@@ -22,7 +22,7 @@ export interface CoSpeaking {
   readonly exchanges: number;
 }
 
-/** Pairs are counted among so many speakers, those with the most speeches. */
+/** Pairs are counted only among so many speakers, those with the most speeches. */
 const PAIRED_SPEAKERS = 100;
 
 /** Scene by speaker, in order of scenes, then of first speech or mention. */
@@ -87,7 +87,7 @@ export function coSpeaking(
   );
 }
 
-/** A scene in which two or more of a group talk to each other; what about is for a person to judge. */
+/** A scene in which two or more of a group talk to each other. What they talk about is for a person to judge. */
 export interface DialogueTestCandidate {
   readonly scene: number;
   /** Those of the group who take part. */

@@ -11,7 +11,7 @@ export interface SpeechFigures {
   readonly block: number;
   /** -1 above the first heading. */
   readonly scene: number;
-  /** Said or sung; parentheticals are not. */
+  /** Words said or sung, without parentheticals. */
   readonly words: number;
   readonly seconds: number;
   /** On the page, with parentheticals, without the cue. */
@@ -44,7 +44,7 @@ export interface SpeakerFigures {
   readonly scenesPresent: number;
 }
 
-/** Whom a cue means. */
+/** A speaker, as identified by a cue. */
 export interface Speaker {
   readonly key: string;
   readonly name: string;

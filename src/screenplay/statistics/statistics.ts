@@ -48,7 +48,7 @@ export interface Statistics {
   readonly pages: number;
   /** With text, the title page not counted. */
   readonly lines: number;
-  /** Of all that is on the pages, without cues and asides. */
+  /** Words of everything on the pages, without cues and asides. */
   readonly words: number;
   readonly scenes: readonly SceneFigures[];
   readonly bySetting: readonly SceneGroup<Setting | null>[];
@@ -69,7 +69,7 @@ export interface Statistics {
 }
 
 /**
- * Figures of a script in normal form, as plain data.
+ * The statistics of a script in normal form, as plain data.
  *
  * @param layout of the same script
  * @throws {UnknownBeat} for a binding to a beat that the structure does not have

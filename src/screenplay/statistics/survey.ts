@@ -49,7 +49,7 @@ interface SurveyedTransition {
   readonly afterTransition: boolean;
 }
 
-/** A script by what its parts are, in plain text without asides. */
+/** The scenes, paragraphs, speeches and transitions of a script, in plain text without asides. */
 export interface Survey {
   readonly scenes: readonly SurveyedScene[];
   readonly speeches: readonly SurveyedSpeech[];
@@ -57,7 +57,7 @@ export interface Survey {
   readonly transitions: readonly SurveyedTransition[];
 }
 
-/** The one walk over a script that the linter and the statistics read. */
+/** Makes the survey in one walk over the script; the linter and the statistics use it. */
 export function survey(script: Script): Survey {
   const surveyor = new Surveyor();
   script.body.forEach((block, index) => surveyor.visit(block, index));
