@@ -3,7 +3,7 @@ import { OperatorError } from './domain/errors.js';
 import { EMPTY_FILE, readConfigFile } from './config/config-file.js';
 import type { ConfigFile } from './config/config-file.js';
 
-export type { ConfigFile, ConfiguredProvider, UpstreamConfig } from './config/config-file.js';
+export type { UpstreamConfig } from './config/config-file.js';
 
 const whole = (least: number, most: number) => {
   const message = `must be a whole number from ${least} to ${most}`;

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FollowedEvent } from '../../src/demo/operations.js';
-import { createFold, fromGraphQL } from '../../src/streams/fold.js';
-import type { GraphQLEvent } from '../../src/streams/fold.js';
+import { createFold } from '../../src/streams/fold.js';
 import { eventStream, webSocket } from '../../test/e2e/generation-reader.js';
+import { fromGraphQL } from '../../test/support/graphql-fold.js';
+import type { GraphQLEvent } from '../../test/support/graphql-fold.js';
 import { now } from './time.js';
 
 /** What must be so at the end, as the API tells it. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { App } from '../../src/app.js';
 import { DIALOGUE_MODES } from '../../src/domain/generations.js';
-import type { DialogueMode } from '../../src/domain/generations.js';
+import type { GenerationConfig } from '../../src/domain/generations.js';
 import type { OptimizerStats } from '../../src/optimizer/types.js';
 import { openBenchApp } from '../bench-app.js';
 import type { Report } from '../report.js';
@@ -79,7 +79,7 @@ interface Written {
 }
 
 async function measure(
-  dialogueMode: DialogueMode,
+  dialogueMode: GenerationConfig['dialogueMode'],
   optimizeLlmCalls: boolean,
 ): Promise<{ first: Written; second: Written }> {
   const provider = await createPromptCachingWriter();

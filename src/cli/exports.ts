@@ -8,7 +8,6 @@ import { fontError, ownFonts } from './own-fonts.js';
 
 /** Formats that a script may lose something in. */
 export const LOSSY = ['pdf', 'fdx', 'fountain'] as const;
-export type LossyFormat = (typeof LOSSY)[number];
 
 export interface ExportOptions {
   readonly exports: readonly string[];

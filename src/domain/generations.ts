@@ -36,7 +36,6 @@ export type GenerationKind = 'SCRIPT' | 'BIBLES' | 'OUTLINE' | 'SCENE' | 'REWRIT
 export const LOG_LINE_MAX = 2_000;
 
 export const DIALOGUE_MODES = ['SINGLE_PASS', 'CHARACTER_AGENTS'] as const;
-export type DialogueMode = (typeof DIALOGUE_MODES)[number];
 
 /** Which model works on a stage. Without a provider: the first that is configured. */
 const stageModel = z.object({

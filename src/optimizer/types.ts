@@ -10,8 +10,8 @@ export { LlmError } from '../llm/provider.js';
 export type { OnPartial, OptimizerConfig, StrategyName, TaskProfile } from './config.js';
 export type { CallCounts, OptimizerStats, ProviderState, ProviderStatus } from './figures.js';
 export { Allowance, StartRefusedError } from './request.js';
-export type { CachePolicy, LlmRequest, PriorityClass, PromptBlock } from './request.js';
-export type { FaultCode, Message } from '../llm/provider.js';
+export type { LlmRequest, PriorityClass, PromptBlock } from './request.js';
+export type { FaultCode } from '../llm/provider.js';
 /**
  * `fits`: the whole prompt, and all the room that was asked for the answer. `short-answer`: the whole prompt, and less room for the
  * answer. `trimmed`: parts of the prompt are cut. `too-small`: even the parts that may not be cut and the shortest useful answer do not fit.

@@ -56,18 +56,6 @@ function notAUrl(): StorageError {
   );
 }
 
-/** The connection as a URL for other programs, with the password in it. */
-export function databaseUrl(connection: Connection): string {
-  const url = new URL('postgresql://localhost');
-  url.username = encodeURIComponent(connection.user);
-  if (typeof connection.password === 'string') url.password = encodeURIComponent(connection.password);
-  url.pathname = `/${encodeURIComponent(connection.database)}`;
-  if (connection.host.startsWith('/')) url.searchParams.set('host', connection.host);
-  else url.hostname = connection.host.includes(':') ? `[${connection.host}]` : connection.host;
-  url.port = String(connection.port);
-  return url.href;
-}
-
 /** `host:port/database`, for logs: without the password. */
 export function describeAddress(connection: Connection): string {
   const host = connection.host.includes(':') ? `[${connection.host}]` : connection.host;

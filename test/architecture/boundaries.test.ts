@@ -249,8 +249,9 @@ describe('the rooms of src', () => {
       if (reached.has(file)) return;
       reached.add(file);
       for (const specifier of importsOf(file)) {
-        if (specifier.startsWith('.') && !(file === path.join('cli', 'run.ts') && onDatabase.includes(specifier)))
+        if (specifier.startsWith('.') && !(file === path.join('cli', 'run.ts') && onDatabase.includes(specifier))) {
           visit(path.join(path.dirname(file), specifier.replace(/\.js$/, '.ts')));
+        }
       }
     };
     visit(path.join('cli', 'main.ts'));

@@ -6,13 +6,13 @@ import { promisify } from 'node:util';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Connection } from '../../src/storage/connection.js';
-import { databaseUrl } from '../../src/storage/connection.js';
 import { TABLES } from '../../src/storage/backup/format.js';
+import type { Connection } from '../../src/storage/connection.js';
 import { silent } from '../../src/storage/log.js';
 import { migrate } from '../../src/storage/migrate.js';
-import type { Storage } from '../../src/storage/storage.js';
 import { openStorageOn } from '../../src/storage/storage.js';
+import type { Storage } from '../../src/storage/storage.js';
+import { databaseUrl } from '../support/database-url.js';
 import { createTestDatabase } from '../support/database.js';
 import { commandLine, NOW } from './command-line.js';
 

@@ -115,8 +115,9 @@ describe('the built command', () => {
     check(from, to, readFileSync(cli.at(target)));
     // What is told has a place in the file, or at its beginning where that has none to be jumped to.
     if (from !== 'json') {
-      for (const code of TOLD[from][to])
+      for (const code of TOLD[from][to]) {
         expect(plain.err).toMatch(new RegExp(`^${source}:(?!1:1 )\\d+:\\d+ \\w+ ${code} `, 'm'));
+      }
     }
   });
 

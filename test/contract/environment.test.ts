@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { databaseUrl } from '../../src/storage/connection.js';
+import { databaseUrl } from '../support/database-url.js';
 import { createTestDatabase } from '../support/database.js';
 
 const LIBRARY = fileURLToPath(new URL('../../dist/index.js', import.meta.url));

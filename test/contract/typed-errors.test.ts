@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import * as scriptgen from '../../src/index.js';
 import type { AppOptions, LlmProvider } from '../../src/index.js';
-import { databaseUrl } from '../../src/storage/connection.js';
 import { openTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
+import { databaseUrl } from '../support/database-url.js';
 import { createTestDatabase } from '../support/database.js';
 
 const { createApp, createOfflineWriter, createOpenAiProvider, LLMOptimizer, LlmError } = scriptgen;

@@ -2,8 +2,9 @@ import { createClient as createEventStreamClient } from 'graphql-sse';
 import { createClient as createSocketClient } from 'graphql-ws';
 import { FOLLOW } from '../../src/demo/operations.js';
 import type { FollowedEvent } from '../../src/demo/operations.js';
-import { createFold, fromGraphQL } from '../../src/streams/fold.js';
-import type { GraphQLEvent } from '../../src/streams/fold.js';
+import { createFold } from '../../src/streams/fold.js';
+import { fromGraphQL } from '../support/graphql-fold.js';
+import type { GraphQLEvent } from '../support/graphql-fold.js';
 
 interface Connection {
   events: AsyncIterable<FollowedEvent>;

@@ -1,6 +1,6 @@
 import { calcPrice } from '@pydantic/genai-prices';
 import { describe, expect, it } from 'vitest';
-import type { ConfiguredProvider } from '../../src/config.js';
+import type { ConfiguredProvider } from '../../src/config/config-file.js';
 import { isLocalAddress } from '../../src/llm/address.js';
 import type { LlmProvider } from '../../src/llm/provider.js';
 import { OPENAI_DEFAULT_MODEL, chooseProviders } from '../../src/llm/registry.js';

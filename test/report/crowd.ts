@@ -7,8 +7,9 @@ export function writeCrowd(scenes: number, speakers: number): string {
       'They look at the sea for a while. '.repeat(1 + (scene % 4)).trim(),
     );
     for (let speaker = 0; speaker < speakers; speaker++) {
-      if (scene % (speaker + 1) === 0)
+      if (scene % (speaker + 1) === 0) {
         out.push(`${nameOf(speaker)}\n${'We could still go back. '.repeat(1 + ((scene + speaker) % 3)).trim()}`);
+      }
     }
   }
   return `${out.join('\n\n')}\n`;

@@ -76,12 +76,12 @@ describe.each([
       );
     expect(
       text('dialogue')
-        .map(([name]) => name)
+        .map(([name]) => String(name))
         .sort(),
     ).toEqual(figures.speakers.map(({ name }) => name).sort());
     expect(
       text('presence')
-        .map(([name]) => name)
+        .map(([name]) => String(name))
         .sort(),
     ).toEqual(figures.speakers.map(({ name }) => name).sort());
     expect(text('scenes').map(([number, heading]) => [number, heading])).toEqual(

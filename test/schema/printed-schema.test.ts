@@ -44,8 +44,10 @@ describe('mutations', () => {
     expect(mutations.length).toBeGreaterThan(10);
     for (const mutation of mutations) {
       const union = getNamedType(mutation.type);
-      expect(`${mutation.type}`).toBe(`${mutation.name.slice(0, 1).toUpperCase()}${mutation.name.slice(1)}Result!`);
-      if (!isUnionType(union)) throw new Error(`${mutation.name} gives a ${union}, not a union`);
+      expect(mutation.type.toString()).toBe(
+        `${mutation.name.slice(0, 1).toUpperCase()}${mutation.name.slice(1)}Result!`,
+      );
+      if (!isUnionType(union)) throw new Error(`${mutation.name} gives a ${union.toString()}, not a union`);
       const isError = union.getTypes().map((type) => type.getInterfaces().some(({ name }) => name === 'Error'));
       const objects = union.getTypes().filter((_, at) => !isError[at]);
       expect(isError.filter(Boolean).length, mutation.name).toBeGreaterThanOrEqual(1);

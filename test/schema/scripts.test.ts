@@ -399,7 +399,7 @@ describe('editScene and restoreDraft', () => {
     const { scenes } = await imported();
     const { id } = scenes.nodes[0]!;
     const outcomes = await Promise.all([edit(id, 'One.', 1), edit(id, 'Two.', 1)]);
-    expect(outcomes.map(({ __typename }) => __typename).sort()).toEqual(['ConflictError', 'Scene']);
+    expect(outcomes.map(({ __typename }) => String(__typename)).sort()).toEqual(['ConflictError', 'Scene']);
     expect(outcomes.find(({ __typename }) => __typename === 'ConflictError')).toMatchObject({
       code: 'CONFLICT',
       currentVersion: 2,

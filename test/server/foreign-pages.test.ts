@@ -267,9 +267,10 @@ function send(
   method = 'POST',
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const request = httpRequest(url, { method, headers }, async (response) => {
-      const chunks = await response.toArray();
-      resolve({ status: response.statusCode, headers: response.headers, body: Buffer.concat(chunks).toString() });
+    const request = httpRequest(url, { method, headers }, (response) => {
+      response.toArray().then((chunks) => {
+        resolve({ status: response.statusCode, headers: response.headers, body: Buffer.concat(chunks).toString() });
+      }, reject);
     });
     request.once('error', reject);
     request.end(body);

@@ -183,9 +183,9 @@ describe('documents that know the schema and little of its rules', () => {
     const closed: number[] = [];
     const ended = new Set<string>();
     socket.on('close', (code) => closed.push(code));
-    socket.on('message', (data) => {
-      const message = JSON.parse(String(data)) as { type: string; id?: string };
-      expect(String(data)).not.toMatch(TELLS_OF_THE_MACHINE);
+    socket.on('message', (data: Buffer) => {
+      const message = JSON.parse(data.toString()) as { type: string; id?: string };
+      expect(data.toString()).not.toMatch(TELLS_OF_THE_MACHINE);
       if (message.type === 'complete' || message.type === 'error') ended.add(message.id!);
     });
     await new Promise((resolve) => socket.once('open', resolve));

@@ -121,7 +121,7 @@ describe('a WebSocket that speaks something else', () => {
     onTestFinished(() => socket.terminate());
     const types: string[] = [];
     let pongs = 0;
-    socket.on('message', (data) => types.push((JSON.parse(String(data)) as { type: string }).type));
+    socket.on('message', (data: Buffer) => types.push((JSON.parse(data.toString()) as { type: string }).type));
     socket.on('pong', () => (pongs += 1));
     await once(socket, 'open');
     socket.send('{"type":"connection_init"}');

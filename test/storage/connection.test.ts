@@ -2,9 +2,10 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { databaseUrl, describeAddress, parseDatabaseUrl } from '../../src/storage/connection.js';
+import { describeAddress, parseDatabaseUrl } from '../../src/storage/connection.js';
 import { StorageError } from '../../src/storage/errors.js';
 import { openStorage } from '../../src/storage/storage.js';
+import { databaseUrl } from '../support/database-url.js';
 import { createTestDatabase } from '../support/database.js';
 
 test.each([

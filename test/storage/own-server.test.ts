@@ -3,14 +3,14 @@ import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Connection } from '../../src/storage/connection.js';
-import { databaseUrl } from '../../src/storage/connection.js';
 import { StorageError } from '../../src/storage/errors.js';
 import { silent } from '../../src/storage/log.js';
-import type { ServerFacts } from '../../src/storage/server-check.js';
 import { unfit } from '../../src/storage/server-check.js';
-import type { Storage } from '../../src/storage/storage.js';
+import type { ServerFacts } from '../../src/storage/server-check.js';
 import { openStorageOn } from '../../src/storage/storage.js';
+import type { Storage } from '../../src/storage/storage.js';
 import { openTestApp } from '../support/app.js';
+import { databaseUrl } from '../support/database-url.js';
 import { createTestDatabase } from '../support/database.js';
 import { startTransactionPooler } from './support/transaction-pooler.js';
 

@@ -7,8 +7,8 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Connection } from '../../src/storage/connection.js';
-import { databaseUrl } from '../../src/storage/connection.js';
 import { migrate } from '../../src/storage/migrate.js';
+import { databaseUrl } from '../support/database-url.js';
 import { createTestDatabase } from '../support/database.js';
 import { TestDataDir } from './support/data-dir.js';
 

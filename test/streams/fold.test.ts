@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createFold, fromGraphQL } from '../../src/streams/fold.js';
+import { createFold } from '../../src/streams/fold.js';
+import { fromGraphQL } from '../support/graphql-fold.js';
 
 const scene = { sceneId: 's', draftNumber: 1 };
 

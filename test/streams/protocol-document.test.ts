@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { GraphQLEvent } from '../../src/streams/fold.js';
-import { createFold, fromGraphQL } from '../../src/streams/fold.js';
+import { createFold } from '../../src/streams/fold.js';
+import { fromGraphQL } from '../support/graphql-fold.js';
+import type { GraphQLEvent } from '../support/graphql-fold.js';
 
 const document = readFileSync(new URL('../../PROTOCOL.md', import.meta.url), 'utf8');
 

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { DurableEvent, GenerationEvent } from '../../src/domain/events.js';
 import { generationConfig, NO_USAGE } from '../../src/domain/generations.js';
 import type { Database, Transaction } from '../../src/storage/database.js';
-import type { FoldEvent } from '../../src/streams/fold.js';
 import type { DraftWriter, OpenDraft, Streams } from '../../src/streams/types.js';
 
 /** A script with scenes, and a generation that writes them: what the orchestrator would do, by hand. */
@@ -121,13 +120,6 @@ export async function emitAll(streams: Streams, generationId: string, ...events:
     }
   });
 }
-
-/** A domain event as a client's fold takes it. */
-export function foldEvent(event: GenerationEvent): FoldEvent {
-  return event;
-}
-
-export type EventOf<T extends GenerationEvent['type']> = Extract<GenerationEvent, { type: T }>;
 
 /** A reader that takes one event at a time, when it is told to. */
 export class TestReader<T> {

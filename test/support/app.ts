@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { expect } from 'vitest';
 import { createApp } from '../../src/app.js';
 import type { App, AppOptions } from '../../src/app.js';
-import { databaseUrl } from '../../src/storage/connection.js';
+import { databaseUrl } from './database-url.js';
 import { createTestDatabase } from './database.js';
 
 export type TestApp = App;

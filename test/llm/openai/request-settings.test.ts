@@ -1,11 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import type { ConfiguredProvider } from '../../../src/config.js';
+import type { ConfiguredProvider } from '../../../src/config/config-file.js';
 import { createOpenAiProvider } from '../../../src/llm/openai/openai-provider.js';
+import type { RequestSettings } from '../../../src/llm/openai/request-settings.js';
 import type { LlmProvider } from '../../../src/llm/provider.js';
 import { chooseProviders } from '../../../src/llm/registry.js';
-import type { RequestSettings } from '../../../src/llm/openai/request-settings.js';
 import { DEFAULT_LIMITS, LOCAL_LIMITS } from '../../../src/llm/watchdog-limits.js';
 import { json } from '../../support/raw-upstream.js';
 import { upstreamOfEachTest } from '../../support/upstream-of-each-test.js';
