@@ -3,7 +3,7 @@ import { LlmError } from '../../src/llm/llm-error.js';
 import type { LlmProvider, ProviderEvent } from '../../src/llm/provider.js';
 import { withWatchdog } from '../../src/llm/watchdog.js';
 import { DEFAULT_LIMITS } from '../../src/llm/watchdog-limits.js';
-import { FakeClock } from './fake-clock.js';
+import { FakeClock } from '../support/fake-clock.js';
 import { call, eventsOf, faultOf, idle } from './provider-calls.js';
 
 const END: ProviderEvent = { type: 'end', finishReason: 'stop', model: 'fake' };

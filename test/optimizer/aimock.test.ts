@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { castAnswer } from '../../src/domain/task-answers.js';
 import { createOptimizer } from '../../src/optimizer/optimizer.js';
 import { NO_LIMITS } from '../../src/llm/watchdog-limits.js';
-import { impatientClock } from '../llm/fake-clock.js';
+import { impatientClock } from '../support/fake-clock.js';
 import { faultOf, providerAt } from '../llm/provider-calls.js';
 import { collect, memoryLedger, request, textOf } from './requests.js';
 

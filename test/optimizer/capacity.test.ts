@@ -5,7 +5,7 @@ import type { LlmProvider } from '../../src/llm/provider.js';
 import { createOptimizer } from '../../src/optimizer/optimizer.js';
 import type { OptimizerOptions } from '../../src/optimizer/optimizer.js';
 import type { Optimizer } from '../../src/optimizer/types.js';
-import { FakeClock } from '../llm/fake-clock.js';
+import { FakeClock } from '../support/fake-clock.js';
 import { startModelServer } from '../support/model-server.js';
 import type { Answers, ModelServer } from '../support/model-server.js';
 import { collect, request } from './requests.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LlmError } from '../../src/llm/provider.js';
 import { createOptimizer } from '../../src/optimizer/optimizer.js';
 import type { Optimizer } from '../../src/optimizer/types.js';
-import { FakeClock } from '../llm/fake-clock.js';
+import { FakeClock } from '../support/fake-clock.js';
 import { faultOf } from '../llm/provider-calls.js';
 import { deferred } from '../support/deferred.js';
 import { collect, memoryLedger, request } from './requests.js';

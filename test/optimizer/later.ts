@@ -10,7 +10,7 @@ import { createOptimizer } from '../../src/optimizer/optimizer.js';
 import type { OptimizerOptions } from '../../src/optimizer/optimizer.js';
 import type { Optimizer } from '../../src/optimizer/types.js';
 import type { LlmRequest } from '../../src/optimizer/request.js';
-import { FakeClock } from '../llm/fake-clock.js';
+import { FakeClock } from '../support/fake-clock.js';
 import { memoryLedger, request } from './requests.js';
 
 export const HOUR = 3_600_000;

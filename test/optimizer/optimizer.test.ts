@@ -8,7 +8,7 @@ import type { Ledger } from '../../src/optimizer/money/ledger.js';
 import { createOptimizer } from '../../src/optimizer/optimizer.js';
 import type { OptimizerOptions } from '../../src/optimizer/optimizer.js';
 import type { LlmEvent, OptimizerConfig } from '../../src/optimizer/types.js';
-import { FakeClock, impatientClock } from '../llm/fake-clock.js';
+import { FakeClock, impatientClock } from '../support/fake-clock.js';
 import { faultOf, providerAt } from '../llm/provider-calls.js';
 import { begin, chunk, event, json, sendText, usageOf } from '../support/raw-upstream.js';
 import type { Hit } from '../support/raw-upstream.js';

@@ -6,7 +6,7 @@ import { NO_LIMITS } from '../../src/llm/watchdog-limits.js';
 import { createOptimizer } from '../../src/optimizer/optimizer.js';
 import type { Optimizer } from '../../src/optimizer/types.js';
 import type { LlmRequest } from '../../src/optimizer/request.js';
-import { FakeClock } from '../llm/fake-clock.js';
+import { FakeClock } from '../support/fake-clock.js';
 import { json, sendText, startRawUpstream } from '../support/raw-upstream.js';
 import type { RawUpstream, UpstreamRequest } from '../support/raw-upstream.js';
 import { characterLines, critiques, fortyFields, goodAnswer, isPack, subjectOf, written } from './pack-model.js';

@@ -9,7 +9,7 @@ import { createOptimizer } from '../../src/optimizer/optimizer.js';
 import type { OptimizerOptions } from '../../src/optimizer/optimizer.js';
 import type { LlmEvent, Optimizer, OptimizerConfig } from '../../src/optimizer/types.js';
 import type { LlmRequest } from '../../src/optimizer/request.js';
-import { FakeClock } from '../llm/fake-clock.js';
+import { FakeClock } from '../support/fake-clock.js';
 import { providerAt } from '../llm/provider-calls.js';
 import { begin, chunk, event, json, sendText, usageOf } from '../support/raw-upstream.js';
 import type { Handler } from '../support/raw-upstream.js';

@@ -10,7 +10,7 @@ import { profileOf } from '../../src/optimizer/task-profiles.js';
 import { createTokenCounter } from '../../src/optimizer/tokens/tokens.js';
 import type { LlmRequest } from '../../src/optimizer/request.js';
 import type { UpstreamCall, Target, UpstreamEvent, WireRequest, WireResult } from '../../src/optimizer/upstream.js';
-import { impatientClock } from '../llm/fake-clock.js';
+import { impatientClock } from '../support/fake-clock.js';
 import { memoryLedger, request } from './requests.js';
 
 /** What a provider does with one call: it answers with the text, fails (with an error, or with the fault whose code the text is), or sends these events. */

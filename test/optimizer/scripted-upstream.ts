@@ -23,7 +23,7 @@ import type {
   WireResult,
   AttemptUsage,
 } from '../../src/optimizer/upstream.js';
-import { FakeClock } from '../llm/fake-clock.js';
+import { FakeClock } from '../support/fake-clock.js';
 import { request } from './requests.js';
 
 export interface Reply {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Closed } from '../../src/streams/draft-writer.js';
 import { CoalescingWriter } from '../../src/streams/draft-writer.js';
 import { LiveText } from '../../src/streams/live-text.js';
-import { FakeClock } from '../llm/fake-clock.js';
+import { FakeClock } from '../support/fake-clock.js';
 
 function desk() {
   const clock = new FakeClock();

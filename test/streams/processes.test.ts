@@ -10,7 +10,7 @@ import type { Streams } from '../../src/streams/types.js';
 import { openTestStorage } from '../support/database.js';
 import type { MemoryWire } from '../support/memory-bus.js';
 import { createMemoryWire } from '../support/memory-bus.js';
-import { FakeClock } from '../llm/fake-clock.js';
+import { FakeClock } from '../support/fake-clock.js';
 import type { Studio, TestReader } from './studio.js';
 import {
   commitDraftStart,

@@ -8,7 +8,7 @@ import { createStreams } from '../../src/streams/streams.js';
 import type { Streams } from '../../src/streams/types.js';
 import { openTestStorage } from '../support/database.js';
 import { createMemoryWire } from '../support/memory-bus.js';
-import { FakeClock } from '../llm/fake-clock.js';
+import { FakeClock } from '../support/fake-clock.js';
 import type { Studio } from './studio.js';
 import {
   commitDraftStart,

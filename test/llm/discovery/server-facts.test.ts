@@ -5,7 +5,7 @@ import type { ServerFacts } from '../../../src/llm/discovery/server-facts.js';
 import { createOpenAiProvider } from '../../../src/llm/openai/openai-provider.js';
 import { startModelServer } from '../../support/model-server.js';
 import type { Answers, ModelServer } from '../../support/model-server.js';
-import { FakeClock } from '../fake-clock.js';
+import { FakeClock } from '../../support/fake-clock.js';
 
 let server: ModelServer | undefined;
 afterEach(() => server?.close());

@@ -3,7 +3,7 @@ import { createOpenAiProvider } from '../../../src/llm/openai/openai-provider.js
 import type { ProviderEvent } from '../../../src/llm/provider.js';
 import { begin, chunk, event, json, sendText, usageOf } from '../../support/raw-upstream.js';
 import { upstreamOfEachTest } from '../../support/upstream-of-each-test.js';
-import { FakeClock } from '../fake-clock.js';
+import { FakeClock } from '../../support/fake-clock.js';
 import { call, eventsOf, faultOf, idle, providerAt, textOf } from '../provider-calls.js';
 
 const upstream = upstreamOfEachTest();

@@ -7,7 +7,7 @@ import { deferred } from '../../support/deferred.js';
 import { begin, chunk, event, json, sendText, usageOf } from '../../support/raw-upstream.js';
 import type { Hit } from '../../support/raw-upstream.js';
 import { upstreamOfEachTest } from '../../support/upstream-of-each-test.js';
-import { FakeClock } from '../fake-clock.js';
+import { FakeClock } from '../../support/fake-clock.js';
 import { call, eventsOf, faultOf, idle, providerAt, textOf } from '../provider-calls.js';
 
 /** Servers that follow OpenAI's interface in their own way. */

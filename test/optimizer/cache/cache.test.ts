@@ -6,7 +6,7 @@ import type { AnswerStore, CacheEntry } from '../../../src/optimizer/cache/cache
 import { mayStore, toStoredAnswer } from '../../../src/optimizer/cache/commit.js';
 import { replay } from '../../../src/optimizer/cache/reuse.js';
 import type { StoredAnswer } from '../../../src/optimizer/stored-answer.js';
-import { FakeClock } from '../../llm/fake-clock.js';
+import { FakeClock } from '../../support/fake-clock.js';
 import { deferred } from '../../support/deferred.js';
 import { jobResult, storedAnswer } from '../answers.js';
 

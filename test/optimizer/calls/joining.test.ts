@@ -9,7 +9,7 @@ import type { OptimizerOptions } from '../../../src/optimizer/optimizer.js';
 import { createPricing } from '../../../src/optimizer/money/pricing.js';
 import type { LlmEvent, OptimizerConfig } from '../../../src/optimizer/types.js';
 import type { LlmRequest } from '../../../src/optimizer/request.js';
-import { FakeClock } from '../../llm/fake-clock.js';
+import { FakeClock } from '../../support/fake-clock.js';
 import { faultOf } from '../../llm/provider-calls.js';
 import { deferred } from '../../support/deferred.js';
 import { collect, request, textOf } from '../requests.js';

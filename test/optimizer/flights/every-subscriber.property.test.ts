@@ -4,7 +4,7 @@ import { LlmError } from '../../../src/llm/provider.js';
 import { Flights } from '../../../src/optimizer/flights/flights.js';
 import { resolvePolicy } from '../../../src/optimizer/calls/policy.js';
 import type { CallResult, UpstreamEvent } from '../../../src/optimizer/upstream.js';
-import { FakeClock } from '../../llm/fake-clock.js';
+import { FakeClock } from '../../support/fake-clock.js';
 import { ManualWork } from '../manual-work.js';
 
 const policy = resolvePolicy({ task: 'scene' });

@@ -5,7 +5,7 @@ import { resolvePolicy } from '../../../src/optimizer/calls/policy.js';
 import type { SwitchedRequest } from '../../../src/optimizer/calls/policy.js';
 import type { OptimizerConfig } from '../../../src/optimizer/types.js';
 import { LlmError } from '../../../src/llm/provider.js';
-import { FakeClock } from '../../llm/fake-clock.js';
+import { FakeClock } from '../../support/fake-clock.js';
 import { jobResult } from '../answers.js';
 import { deltas, ManualWork, newReading, read } from '../manual-work.js';
 

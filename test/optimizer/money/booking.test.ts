@@ -4,7 +4,7 @@ import { createMemoryBudgetStore } from '../../../src/optimizer/money/budget-sto
 import { createOptimizer } from '../../../src/optimizer/optimizer.js';
 import { createPricing } from '../../../src/optimizer/money/pricing.js';
 import { createTokenCounter } from '../../../src/optimizer/tokens/tokens.js';
-import { FakeClock } from '../../llm/fake-clock.js';
+import { FakeClock } from '../../support/fake-clock.js';
 import { request } from '../requests.js';
 import { actor } from '../routing.js';
 

@@ -6,7 +6,7 @@ import { createPrismaBudgetStore } from '../../../src/optimizer/money/budget-sto
 import type { Target, AttemptUsage } from '../../../src/optimizer/upstream.js';
 import { createDatabase } from '../../../src/storage/database.js';
 import type { Storage } from '../../../src/storage/storage.js';
-import { FakeClock } from '../../llm/fake-clock.js';
+import { FakeClock } from '../../support/fake-clock.js';
 import { openTestStorage } from '../../support/database.js';
 
 const target: Target = {

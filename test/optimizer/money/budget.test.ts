@@ -7,7 +7,7 @@ import { createMemoryBudgetStore } from '../../../src/optimizer/money/budget-sto
 import type { BudgetStore } from '../../../src/optimizer/money/budget-store.js';
 import type { Price } from '../../../src/optimizer/price.js';
 import type { Target, AttemptUsage } from '../../../src/optimizer/upstream.js';
-import { FakeClock } from '../../llm/fake-clock.js';
+import { FakeClock } from '../../support/fake-clock.js';
 
 const target: Target = {
   provider: { name: 'upstream', model: 'm', baseUrl: 'https://upstream.example/v1', async *stream() {} },

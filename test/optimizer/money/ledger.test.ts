@@ -5,7 +5,7 @@ import { createLedger } from '../../../src/optimizer/money/ledger.postgres.js';
 import { usageOf } from '../../../src/optimizer/money/ledger-sums.js';
 import type { Ledger, LedgerEntry, ReuseEntry } from '../../../src/optimizer/money/ledger.js';
 import type { Storage } from '../../../src/storage/storage.js';
-import { FakeClock } from '../../llm/fake-clock.js';
+import { FakeClock } from '../../support/fake-clock.js';
 import { openTestStorage } from '../../support/database.js';
 
 let storage: Storage;

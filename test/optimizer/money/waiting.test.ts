@@ -11,7 +11,7 @@ import type { ReservationTerms } from '../../../src/optimizer/money/reservations
 import { createOptimizer } from '../../../src/optimizer/optimizer.js';
 import { Allowance } from '../../../src/optimizer/types.js';
 import type { LlmRequest } from '../../../src/optimizer/request.js';
-import { FakeClock } from '../../llm/fake-clock.js';
+import { FakeClock } from '../../support/fake-clock.js';
 import { memoryLedger, request } from '../requests.js';
 import { actor } from '../routing.js';
 

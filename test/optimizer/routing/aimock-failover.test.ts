@@ -1,6 +1,6 @@
 import { LLMock } from '@copilotkit/aimock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FakeClock } from '../../llm/fake-clock.js';
+import { FakeClock } from '../../support/fake-clock.js';
 import { faultOf, providerAt } from '../../llm/provider-calls.js';
 import { setUp as setUpRouter, streamedText } from '../routing.js';
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Breakers } from '../../../src/optimizer/routing/breaker.js';
 import type { Breaker, Verdict } from '../../../src/optimizer/routing/breaker.js';
-import { FakeClock } from '../../llm/fake-clock.js';
+import { FakeClock } from '../../support/fake-clock.js';
 
 let clock: FakeClock;
 let breakers: Breakers;

@@ -6,7 +6,7 @@ import { LlmError } from '../../../src/llm/provider.js';
 import type { FaultCode } from '../../../src/llm/provider.js';
 import { NO_LIMITS } from '../../../src/llm/watchdog-limits.js';
 import type { UpstreamEvent } from '../../../src/optimizer/upstream.js';
-import { FakeClock } from '../../llm/fake-clock.js';
+import { FakeClock } from '../../support/fake-clock.js';
 import { call, faultOf, idle, providerAt } from '../../llm/provider-calls.js';
 import { begin, chunk, event, json, sendText, startRawUpstream, usageOf } from '../../support/raw-upstream.js';
 import type { Hit } from '../../support/raw-upstream.js';

@@ -4,7 +4,7 @@ import { RateLimits } from '../../../src/optimizer/routing/rate-limit.js';
 import type { Grant } from '../../../src/optimizer/routing/rate-limit.js';
 import type { GrantRequest } from '../../../src/optimizer/routing/fair-queue.js';
 import type { Target } from '../../../src/optimizer/upstream.js';
-import { FakeClock } from '../../llm/fake-clock.js';
+import { FakeClock } from '../../support/fake-clock.js';
 import { faultOf } from '../../llm/provider-calls.js';
 import { actor, targetOf } from '../routing.js';
 

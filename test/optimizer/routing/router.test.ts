@@ -10,7 +10,7 @@ import type { Reservations } from '../../../src/optimizer/money/reservations.js'
 import type { RouterOptions } from '../../../src/optimizer/routing/router.js';
 import { createTokenCounter } from '../../../src/optimizer/tokens/tokens.js';
 import type { UpstreamEvent } from '../../../src/optimizer/upstream.js';
-import { FakeClock } from '../../llm/fake-clock.js';
+import { FakeClock } from '../../support/fake-clock.js';
 import { faultOf, providerAt } from '../../llm/provider-calls.js';
 import { begin, chunk, event, json, sendText, usageOf } from '../../support/raw-upstream.js';
 import type { Hit } from '../../support/raw-upstream.js';

@@ -6,7 +6,7 @@ import type { GrantRequest } from '../../../src/optimizer/routing/fair-queue.js'
 import { RateLimits } from '../../../src/optimizer/routing/rate-limit.js';
 import type { Grant } from '../../../src/optimizer/routing/rate-limit.js';
 import type { Target } from '../../../src/optimizer/upstream.js';
-import { FakeClock } from '../../llm/fake-clock.js';
+import { FakeClock } from '../../support/fake-clock.js';
 import { faultOf } from '../../llm/provider-calls.js';
 import { actor, callOf, setUp, targetOf } from '../routing.js';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { LlmError } from '../../../src/llm/provider.js';
 import { NO_LIMITS } from '../../../src/llm/watchdog-limits.js';
-import { FakeClock } from '../../llm/fake-clock.js';
+import { FakeClock } from '../../support/fake-clock.js';
 import { faultOf, providerAt } from '../../llm/provider-calls.js';
 import { begin, chunk, event, json, sendText } from '../../support/raw-upstream.js';
 import { upstreamOfEachTest } from '../../support/upstream-of-each-test.js';

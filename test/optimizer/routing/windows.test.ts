@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { LlmProvider } from '../../../src/llm/provider.js';
 import type { ServerFacts } from '../../../src/llm/discovery/server-facts.js';
 import { Windows } from '../../../src/optimizer/routing/windows.js';
-import { FakeClock } from '../../llm/fake-clock.js';
+import { FakeClock } from '../../support/fake-clock.js';
 import { actor } from '../routing.js';
 
 let clock: FakeClock;

@@ -5,7 +5,7 @@ import { promptShape } from '../../../src/optimizer/strategies/lane-key.js';
 import { groupOf } from '../../../src/optimizer/strategies/estimate.js';
 import { PerformanceModel } from '../../../src/optimizer/strategies/performance.js';
 import { PrefixWarmth } from '../../../src/optimizer/strategies/prefix-warmth.js';
-import { FakeClock } from '../../llm/fake-clock.js';
+import { FakeClock } from '../../support/fake-clock.js';
 import { callOf, provider } from '../scripted-upstream.js';
 
 describe('the terms of a group', () => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { PackBreaker } from '../../../src/optimizer/strategies/pack-breaker.js';
 import type { PackTrust } from '../../../src/optimizer/strategies/pack-breaker.js';
-import { FakeClock } from '../../llm/fake-clock.js';
+import { FakeClock } from '../../support/fake-clock.js';
 
 const MINUTE = 60_000;
 const NEVER = new AbortController().signal;

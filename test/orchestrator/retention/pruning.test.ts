@@ -10,7 +10,7 @@ import { openTestApp } from '../../support/app.js';
 import type { TestApp } from '../../support/app.js';
 import { scriptedProvider } from '../../support/scripted-provider.js';
 import type { Script, ScriptedProvider } from '../../support/scripted-provider.js';
-import { FakeClock } from '../../llm/fake-clock.js';
+import { FakeClock } from '../../support/fake-clock.js';
 
 // Many statements each, on whatever machine.
 vi.setConfig({ testTimeout: 120_000 });
