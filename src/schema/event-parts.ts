@@ -1,4 +1,6 @@
 import type { GenerationEvent } from '../domain/events.js';
+import type { StageName, Usage } from '../domain/generations.js';
+import type { Scene } from '../storage/generated/client/client.js';
 import type { Builder, BuilderTypes } from './builder.js';
 import { encodeGlobalId } from './global-ids.js';
 import type { Types } from './types.js';
@@ -9,6 +11,9 @@ export type FieldsOf<Shape> = PothosSchemaTypes.ObjectFieldBuilder<
   PothosSchemaTypes.ExtendDefaultTypes<BuilderTypes>,
   Shape
 >;
+
+/** A field of an event, by the type of its value. */
+type Field<Value> = PothosSchemaTypes.FieldRef<PothosSchemaTypes.ExtendDefaultTypes<BuilderTypes>, Value, 'Object'>;
 
 /** Stages of the script and of one scene are stored alike. Here they are two types, so that no field is null in some events and present in others. */
 const OF_SCENE = { StageStarted: 'SceneStageStarted', StageCompleted: 'SceneStageCompleted' } as const;
@@ -43,15 +48,15 @@ export function createEventParts(builder: Builder, types: Types) {
   const sceneEvent = <Type extends keyof typeof OF_SCENE>(type: Type) =>
     builder.objectRef<EventOf<Type> & { sceneId: string }>(OF_SCENE[type]);
 
-  const stage = (t: FieldsOf<EventOf<'StageStarted' | 'StageCompleted' | 'PromptTrimmed'>>) =>
+  const stage = (t: FieldsOf<EventOf<'StageStarted' | 'StageCompleted' | 'PromptTrimmed'>>): Field<StageName> =>
     t.expose('stage', { type: types.GenerationStage, description: 'The stage.' });
-  const took = (t: FieldsOf<EventOf<'StageCompleted'>>) => ({
+  const took = (t: FieldsOf<EventOf<'StageCompleted'>>): { durationMs: Field<number>; usage: Field<Usage> } => ({
     durationMs: t.exposeInt('durationMs', { description: 'How long it took, in milliseconds.' }),
     usage: t.expose('usage', { type: types.Usage, description: 'What it took.' }),
   });
-  const sceneId = (t: FieldsOf<{ sceneId: string }>) =>
+  const sceneId = (t: FieldsOf<{ sceneId: string }>): Field<string> =>
     t.id({ description: 'The scene’s id.', resolve: (parent) => encodeGlobalId('Scene', parent.sceneId) });
-  const scene = (t: FieldsOf<{ sceneId: string }>) => ({
+  const scene = (t: FieldsOf<{ sceneId: string }>): { sceneId: Field<string>; scene: Field<Scene> } => ({
     sceneId: sceneId(t),
     scene: t.prismaField({
       type: types.Scene,
@@ -59,9 +64,10 @@ export function createEventParts(builder: Builder, types: Types) {
       resolve: (query, { sceneId: id }, _args, { db }) => db.scene.findUniqueOrThrow({ ...query, where: { id } }),
     }),
   });
-  const draftNumber = (t: FieldsOf<{ draftNumber: number }>) =>
+  const draftNumber = (t: FieldsOf<{ draftNumber: number }>): Field<number> =>
     t.exposeInt('draftNumber', { description: 'The draft’s number within its scene.' });
-  const reason = (t: FieldsOf<{ reason: string }>, description: string) => t.exposeString('reason', { description });
+  const reason = (t: FieldsOf<{ reason: string }>, description: string): Field<string> =>
+    t.exposeString('reason', { description });
 
   return { Event, event, sceneEvent, stage, took, sceneId, scene, draftNumber, reason };
 }
