@@ -1,7 +1,10 @@
 import { readEnvironment } from '../config.js';
 import type { Config } from '../config.js';
 
-const VARIABLES: Readonly<Partial<Record<keyof Config, string>>> = Object.freeze({
+/** Members that come from several variables, or from the configuration file. */
+type Composed = 'openai' | 'providers' | 'prices' | 'stageModels' | 'optimizer' | 'budgets';
+
+const VARIABLES: Readonly<Record<Exclude<keyof Config, Composed>, string>> = Object.freeze({
   port: 'PORT',
   host: 'HOST',
   dataDir: 'DATA_DIR',
@@ -12,6 +15,7 @@ const VARIABLES: Readonly<Partial<Record<keyof Config, string>>> = Object.freeze
   apiKeys: 'SCRIPTGEN_API_KEYS',
   allowAnonymous: 'ALLOW_ANONYMOUS',
   shutdownTimeoutMs: 'SHUTDOWN_TIMEOUT_MS',
+  retentionDays: 'RETENTION_DAYS',
   drainMs: 'DRAIN_MS',
   sceneConcurrency: 'SCENE_CONCURRENCY',
   fontDir: 'FONT_DIR',

@@ -98,6 +98,7 @@ describe('the configuration of an app', () => {
       configFor({ port: 0, databaseUrl: 'postgresql://mine/db' }, { PORT: 'abc', DATABASE_URL: 'mysql://x' }, false),
     ).toMatchObject({ port: 0 });
     expect(() => configFor({ port: 0 }, { PORT: 'abc', DATABASE_URL: 'mysql://x' }, false)).toThrow(ConfigError);
+    expect(configFor({ retentionDays: 7 }, { RETENTION_DAYS: 'for ever' }, false).retentionDays).toBe(7);
   });
 
   it('may name an address that only listening would expose', () => {

@@ -23,6 +23,9 @@ export type Stage =
  *
  * A new stage is a row, a file in `stages/` with what it does and what it asks, and a prompt. Its name is one of `STAGES`, which
  * the API and the database share.
+ *
+ * Neighbours of `ROUND` take turns, so a row of another kind between them ends their rounds; a row of `SCRIPT` stands before all
+ * stages of scenes or after them.
  */
 export const PIPELINE: readonly Stage[] = Object.freeze([
   {
