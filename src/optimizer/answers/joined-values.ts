@@ -5,7 +5,7 @@ import type { FoundValue } from './json-values.js';
 import { isSchema, nodeOf, propertiesOf } from './schema-nodes.js';
 import { likeness, onlyList } from './unwrapping.js';
 
-/** What several objects, one after the other, make together. */
+/** The value that several objects, one after the other, make together. */
 interface JoinedValues {
   /** The entries of the one list that is asked for. */
   readonly entries?: FoundValue | undefined;

@@ -9,7 +9,7 @@ interface Repaired {
   readonly closed: boolean;
 }
 
-/** Deeper and longer texts are no answers of ours; a repair takes more of the stack and of the time than reading does. */
+/** Deeper or longer texts are not repaired: no answer of ours is like that, and a repair takes more stack and time than reading. */
 const DEEPEST = 60;
 const LONGEST = 400_000;
 /** Words that stand for no value. */

@@ -24,7 +24,7 @@ function* parsedAmong(sources: readonly string[]): Generator<FoundValue> {
   }
 }
 
-/** Those that are JSON once their form is mended. `mayClose`: see `repairJson`. */
+/** Values of the text that are JSON once their form is mended. `mayClose`: see `repairJson`. */
 export function* mendedValues(text: string, mayClose: boolean): Generator<Rivals> {
   const answer = spoken(text);
   const start = answer.search(/[[{｛［]/u);
@@ -32,7 +32,7 @@ export function* mendedValues(text: string, mayClose: boolean): Generator<Rivals
   const end = Math.max(...[...'}]｝］'].map((closer) => answer.lastIndexOf(closer)));
   const whole = [answer.slice(start, end + 1)];
   const parts = balancedParts(answer);
-  // Of what is cut off, the parts are only its parts.
+  // The parts of an answer that was cut off are not answers themselves.
   const several = parts.length > 1 && parts[0]?.start === start;
   const fenced = fencesIn(answer)
     .map(({ source }) => source)

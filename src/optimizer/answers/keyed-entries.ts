@@ -44,7 +44,7 @@ export function numberedMembers(
   return keys.length > 0 && areNumbered(keys) ? { keys, entries: keys.map((key) => value[key]) } : undefined;
 }
 
-/** One word, or none, with numbers behind it. */
+/** Whether all keys are the same word, or no word, with a number behind it. */
 function areNumbered(keys: readonly string[]): boolean {
   return (
     keys.every((key) => /\d$/.test(key)) && new Set(keys.map((key) => foldKey(key.replace(/\d+$/, '')))).size === 1

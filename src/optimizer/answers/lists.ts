@@ -4,12 +4,12 @@ import { embeddedJson, isWordForNothing } from './scalars.js';
 import { foldKey, isOfType, isSchema, only, propertiesOf } from './schema-nodes.js';
 
 const BULLET = /^\s*(?:[-*•·–—]|\d{1,2}[.)、．])\s+/u;
-/** Between these a line may be one entry or several. */
+/** Characters between which a line may hold one entry or several. */
 const SEPARATOR = /[,;，、；،؛]/u;
-/** Characters of an entry beside others on its line. */
+/** The most characters of an entry that shares its line with others. */
 const LONGEST = 30;
 
-/** What is not a list as the list that is meant, or undefined. */
+/** The list that is meant by a value which is not one, or undefined. */
 export function asList(value: unknown, items: JsonSchema | undefined): unknown[] | undefined {
   const embedded = embeddedJson(value, Array.isArray);
   if (embedded !== undefined) return embedded as unknown[];

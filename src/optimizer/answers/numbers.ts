@@ -15,7 +15,7 @@ const PERCENT = new RegExp(
 const WORD = /^(?:\p{L}+\s+)?(\p{L}+)$/u;
 /** `第二幕`: what is counted stands behind its number. */
 const COUNTED = /^第?([一二三四五六七八九十]{1,2})\p{sc=Han}{0,2}$/u;
-/** To which people count when they judge. */
+/** The highest marks of the scales on which people judge. */
 const SCALES: ReadonlySet<number> = new Set([5, 10, 20, 100]);
 /** Where the scripts' own digits begin: Arabic, Persian, Devanagari, Bengali, Thai. */
 const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50];
@@ -43,7 +43,7 @@ const LISTS: readonly (readonly string[])[] = [
   ['один', 'два', 'три', 'четыре', 'пять', 'шесть', 'семь', 'восемь', 'девять', 'десять'],
   ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二'],
 ];
-/** How models write small numbers where digits were asked for, in lower case: acts, scores. */
+/** The words, in lower case, by which models write small numbers (acts, scores) where digits were asked for. */
 const NUMBER_WORDS: ReadonlyMap<string, number> = new Map(
   LISTS.flatMap((words) => words.map((word, at) => [word, at + 1] as const)),
 );

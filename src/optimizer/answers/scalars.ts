@@ -42,7 +42,7 @@ export function asEnumMember(given: unknown, members: readonly unknown[]): unkno
   );
 }
 
-/** What a member is, said behind it: `Three-Act Structure`. */
+/** The kind of thing that a member is, written behind its name: `Three-Act Structure`. */
 const KIND = /[\s_-]+(?:structure|model|format|arc)\s*$/i;
 const DIGITS = ['', '', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
 
@@ -62,10 +62,10 @@ export function isWordForNothing(text: string): boolean {
   return text.length < 20 && NOTHING.has(foldKey(text));
 }
 
-/** What models write where they know nothing to write: no text of ours is one of these. */
+/** Placeholders that models write where they have nothing to say; no text that we ask for is one of these. */
 const PLACEHOLDER = /^(?:n\/a|none|null|nil|undefined|string|not applicable|\.{3}|…)$/i;
 
-/** Whether a required text stands there for none. */
+/** Whether a required text is only a placeholder. */
 export function isPlaceholder(text: string): boolean {
   return PLACEHOLDER.test(text.trim());
 }
@@ -116,7 +116,7 @@ function parsed(text: string): unknown {
 /** What no text holds, and no database takes: NUL, and halves of a character whose other half is missing. */
 const NO_TEXT = /[\0\p{Surrogate}]/gu;
 
-/** The text without what is no text. */
+/** The text without characters that no text may hold. */
 export function wellFormed<T extends string | undefined>(text: T): T {
   return (text === undefined || (text.isWellFormed() && !text.includes('\0')) ? text : text.replace(NO_TEXT, '')) as T;
 }

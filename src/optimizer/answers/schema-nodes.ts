@@ -42,7 +42,7 @@ export function nullMeansAbsent(key: string, node: JsonSchema): boolean {
   return key in properties && !requiredOf(node).includes(key) && !acceptsNull(properties[key]);
 }
 
-/** The same for all spellings: letters and digits of any script, without case, accents and what stands between. */
+/** A key in the form that all its spellings share: letters and digits of any script, without case, accents and separators. */
 export function foldKey(text: string): string {
   return text
     .normalize('NFKD')
@@ -50,7 +50,7 @@ export function foldKey(text: string): string {
     .replace(/[^\p{L}\p{N}]/gu, '');
 }
 
-/** The only one that fits, or undefined. */
+/** The candidate, if there is exactly one. */
 export function only<T>(candidates: readonly T[]): T | undefined {
   return candidates.length === 1 ? candidates[0] : undefined;
 }

@@ -4,7 +4,7 @@ import { foldKey, isOfType, isSchema, nodeOf, only, propertiesOf, requiredOf } f
 
 /** Wrappers around wrappers are rare. */
 const DEEPEST = 4;
-/** Of one wrapper that are looked into: an answer with more members is the answer itself. */
+/** The most members of a wrapper that is looked into: an object with more of them is the answer itself. */
 const MOST_MEMBERS = 20;
 
 /**

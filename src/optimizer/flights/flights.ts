@@ -5,7 +5,7 @@ import { Flight } from './flight.js';
 import type { FlightWork, Opener } from './flight.js';
 import type { CallResult } from '../upstream.js';
 
-/** Calls that ask the same but may not simply stand for each other. Background work may be held back, or sent as a job for later. */
+/** The kind of a call. Calls of two kinds may ask the same and still not stand in for each other: background work may be held back, or sent as a batch job. */
 type FlightKind = 'use' | 'refresh' | 'background' | 'backgroundRefresh';
 
 /** What a caller of each kind may join: nobody waits behind work of a lower class, and a refresh takes only what was asked anew. */
@@ -106,7 +106,7 @@ export class Flights<R extends CallResult = CallResult, O extends Opener = Opene
     this.forgetWhere(({ opener }) => tenantId === undefined || opener.tenantId === tenantId);
   }
 
-  /** As `clear`, for the flights that are concerned. */
+  /** Like `clear`, for the flights that the test picks. */
   forgetWhere(concerns: (flight: Flight<R, O>) => boolean): void {
     for (const flight of this.#live) if (concerns(flight)) flight.forget();
     for (const [slot, flight] of this.#running) if (concerns(flight)) this.#running.delete(slot);

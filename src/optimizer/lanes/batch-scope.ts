@@ -82,7 +82,7 @@ export class BatchScope {
     return this.report();
   }
 
-  /** What it did so far. */
+  /** A report of what the scope has done so far. */
   report(): BatchReport {
     return {
       items: this.#items,

@@ -75,7 +75,7 @@ export function createDispatcher({
     return breaker.of(kindKey(call), firstTarget(call).provider.caps?.strictSchema === true);
   }
 
-  /** What of these fits into one packed request. */
+  /** How many of these items fit into one packed request. */
   function packRoom(items: Items): number {
     const { provider, model } = firstTarget(items[0].call);
     return packCapacity(items, contextWindows(provider, model));

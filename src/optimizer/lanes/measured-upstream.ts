@@ -58,7 +58,7 @@ export function measuredUpstream(upstream: Upstream, { clock, performance, began
   };
 }
 
-/** Of the attempt that gave the answer, over all calls. */
+/** Completion tokens of the attempts that gave the answers, over all calls. */
 function lastCompletion(shares: readonly (readonly AttemptUsage[])[]): number {
   return shares.reduce((total, ofCall) => total + (ofCall.at(-1)?.usage.completionTokens ?? 0), 0);
 }

@@ -134,7 +134,7 @@ function valueOf({ format }: UpstreamCall, text: string, finishReason: FinishRea
   return parsed.ok ? parsed.value : undefined;
 }
 
-/** Its own limit cut it off, so alone it would end the same way. */
+/** The item's own limit cut its answer off, so sent alone it would end the same way. */
 function cutOff({ request }: UpstreamCall, provider: string, partialText: string): LlmError {
   return new LlmError(
     'OUTPUT_LIMIT',

@@ -3,7 +3,7 @@ import { costOf } from '../money/pricing.js';
 import type { Price } from '../price.js';
 import type { Pace } from './performance.js';
 
-/** What one call of a group brings of its own, in tokens. */
+/** What one call of a group adds to the shared prefix, in tokens. */
 interface CallTokens {
   input: number;
   output: number;
@@ -21,7 +21,7 @@ export interface Group {
   readonly pace: Pace;
   /** Answers that the server writes side by side; others wait their turn. Default: all. */
   readonly slots?: number | undefined;
-  /** What telling the form of a packed reply in words takes, in tokens. Default 0. */
+  /** Tokens that the form of a packed reply takes when it is written out in the prompt. Default 0. */
   readonly formTokens?: number | undefined;
 }
 

@@ -17,7 +17,7 @@ interface EstimateSources {
   readonly warmth: PrefixWarmth;
 }
 
-/** Where the provider caches the prompt's prefix, the key it is known by. */
+/** The key of the prompt's prefix, where the provider caches it. */
 export function cachedPrefix(call: UpstreamCall, shape: PromptShape, pricing: Pricing): string | undefined {
   const target = firstTarget(call);
   const minimum = target.provider.caps?.promptCacheMinTokens;
@@ -47,7 +47,7 @@ export function groupOf(
   };
 }
 
-/** A model on one's own machine answers one request after the other, unless it was set up otherwise. */
+/** A model on the user's own machine answers one request after the other unless it is configured otherwise. */
 function slotsOf({ baseUrl, keyed }: Target['provider']): number | undefined {
   return baseUrl !== undefined && keyed !== true && isLocalAddress(baseUrl) ? 1 : undefined;
 }

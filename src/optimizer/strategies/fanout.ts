@@ -6,7 +6,7 @@ import type { BatchStrategy } from './strategy.js';
 
 interface PrefixGate {
   warmth: PrefixWarmth;
-  /** Undefined where the provider does not cache the prefix: then nobody waits. */
+  /** Undefined where the provider does not cache the prefix: then no call waits for another. */
   prefix: string | undefined;
 }
 

@@ -6,7 +6,7 @@ import type { UpstreamCall } from '../upstream.js';
 export interface PromptShape {
   readonly prefix: readonly PromptBlock[];
   readonly tail: readonly PromptBlock[];
-  /** Of the prefix, as its part of the prompt by length. */
+  /** The prefix's share of the prompt, by length. */
   readonly prefixTokens: number;
 }
 
@@ -19,7 +19,7 @@ export function promptShape({ messages, promptTokens }: Pick<UpstreamCall, 'mess
   return { prefix, tail, prefixTokens: Math.floor((promptTokens * lengths[0]) / Math.max(1, lengths[0] + lengths[1])) };
 }
 
-/** Calls with one key may share a request: one budget, one place to go, one way to sample, one form of answer, one prefix. */
+/** Calls with the same key may share a request: they have the same budget, targets, sampling, form of answer and prefix. */
 export function laneKey({ request, targets, format }: UpstreamCall, shape: PromptShape): string {
   return digest([
     request.tenantId,
@@ -31,7 +31,7 @@ export function laneKey({ request, targets, format }: UpstreamCall, shape: Promp
     textsOf(shape.prefix),
     request.task,
     request.priority ?? 'normal',
-    // Other takes of one text would see each other.
+    // Two takes of the same text would see each other.
     request.variant ?? 0,
   ]);
 }

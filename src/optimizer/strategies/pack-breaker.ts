@@ -4,15 +4,15 @@ import { waitFor } from './waiting.js';
 
 const WATCHED_PACKS = 10;
 const FAILURES_THAT_OPEN = 3;
-/** Doubles each time that packs turn out to be of no use again. */
+/** How long packs are switched off at first, in milliseconds; it doubles each time they turn out to be useless again. */
 const FIRST_OFF_MS = 600_000;
 const LONGEST_OFF_MS = 7_200_000;
 const MOST_KINDS = 10_000;
-/** Packs are begun anew with this many items. */
+/** The number of items with which packs begin anew. */
 const FEWEST_ITEMS = 2;
-/** Answers by which a pack under way shows that the model knows what is wanted. */
+/** So many answers of a pack under way show that the model understands what is wanted. */
 const PROMISING_ANSWERS = 2;
-/** A pack waits no longer for what becomes of the first one. */
+/** How long a pack waits at most for the outcome of the first one, in milliseconds. */
 const LONGEST_WAIT_MS = 10_000;
 
 /** What a pack came to: half of its items answered, fewer, or nothing since the model could not read it all. */
@@ -53,7 +53,7 @@ export class PackBreaker {
 export class PackTrust {
   #outcomes: boolean[] = [];
   #limit = Infinity;
-  /** Of packs that the model could not read, until when. */
+  /** The limit after a pack that the model could not read, and until when it holds. */
   #room = { limit: Infinity, until: 0 };
   #offUntil = 0;
   #offMs = FIRST_OFF_MS;
@@ -76,7 +76,7 @@ export class PackTrust {
     return this.limit < FEWEST_ITEMS;
   }
 
-  /** True where no pack has to wait for what becomes of another. */
+  /** True where no pack has to wait for the outcome of another. */
   get isOpen(): boolean {
     return this.proven || this.#promising || this.isOff;
   }

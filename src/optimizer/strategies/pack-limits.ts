@@ -5,11 +5,11 @@ import { formTokens } from './pack-prompt.js';
 import type { Items } from './strategy.js';
 import type { Target } from '../upstream.js';
 
-/** What every model of the last years can write in one reply. */
+/** Tokens that every model of recent years can write in one reply. */
 const LONGEST_REPLY_TOKENS = 4_096;
 const WINDOW_MARGIN = 0.98;
 
-/** A language model that is reached over a network can be told what is wanted; one inside this process has to say that it packs. */
+/** Whether packs may be sent to a target: a model that is reached over a network follows instructions; one inside this process has to declare that it packs. */
 export function mayPackAt({ provider }: Target): boolean {
   return provider.caps?.strictSchema === true || provider.baseUrl !== undefined;
 }
@@ -33,7 +33,7 @@ export function packCapacity(items: Items, contextWindow: number | undefined): n
   return Math.floor(Math.min(room / (each.input - packTokens([]).input + each.output), reply / each.output));
 }
 
-/** A pack's items are told apart by their volatile part, which has to be one person's word. */
+/** Whether the part of the prompt that differs between items can be an item of a pack: it has to consist of user messages alone. */
 export function hasPackableTail({ tail }: LaneItem['shape']): boolean {
   return tail.length > 0 && tail.every(({ role }) => role === 'user');
 }

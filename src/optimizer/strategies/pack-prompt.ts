@@ -67,12 +67,12 @@ export function itemKey(name: string): string {
   return number === undefined ? name : `r${number}`;
 }
 
-/** Only servers that are known to enforce a schema can be left to tell it; any of the targets may be the one that answers. */
+/** The prompt may leave the form out only if every target is known to enforce a schema, since any of them may answer. */
 function isToldInWords({ targets }: UpstreamCall): boolean {
   return targets.some(({ provider }) => provider.caps?.strictSchema !== true);
 }
 
-/** What telling the form in words takes, whatever the number of items. */
+/** The tokens that the form in words takes, whatever the number of items. */
 export function formTokens(call: UpstreamCall): number {
   if (!isToldInWords(call)) return 0;
   return (
@@ -93,7 +93,7 @@ function instruction(
   ].join('\n');
 }
 
-/** At the end, where small models look. The dots are no answer that could be taken for one. */
+/** Stands at the end, where small models look. Its values are dots, which nobody could take for an answer. */
 function formInWords(count: number, item: JsonSchema | undefined): string {
   const members = Array.from(
     { length: count },
@@ -107,7 +107,7 @@ function formInWords(count: number, item: JsonSchema | undefined): string {
   return `${form}\nEach value is the whole answer to the item of that key, and matches this JSON schema:\n${JSON.stringify(schema)}`;
 }
 
-/** Made of the texts, so that equal packs are equal requests; none of the texts holds it. */
+/** Derived from the texts, so that equal packs make equal requests, and chosen so that none of the texts contains it. */
 function markFor(texts: readonly string[]): string {
   for (let salt = 0; ; salt += 1) {
     const mark = hash('sha256', JSON.stringify([salt, texts])).slice(0, 12);
@@ -120,7 +120,7 @@ export function textOf({ shape }: LaneItem): string {
   return shape.tail.map(({ text }) => text).join('\n\n');
 }
 
-/** As plain as can be where the server is unknown: not every one takes choices of types and references, and what it refuses it is not sent again. */
+/** As plain as possible where the server is unknown: some refuse unions and references, and a schema that was refused is not sent again. */
 function packSchema(count: number, item: JsonSchema | undefined, { mayDecline }: { mayDecline: boolean }): JsonSchema {
   const keys = Array.from({ length: count }, (_, index) => keyAt(index));
   const object = (value: JsonSchema): JsonSchema => ({

@@ -17,9 +17,9 @@ import { sendEachAlone } from './solo.js';
 import { atLeastOne, callsOf, splitEvenly } from './strategy.js';
 import type { BatchStrategy, Execution, Items, Plan } from './strategy.js';
 
-/** A pack has been of use when so many of its items were answered. */
+/** The share of its items that must be answered for a pack to count as useful. */
 const USEFUL_SHARE = 0.5;
-/** Of the time until the nearest deadline, what a pack may wait for the first one of its kind. */
+/** The share of the time until the nearest deadline that a pack may wait for the first one of its kind. */
 const PATIENCE = 0.25;
 /** Faults after which the items that have no answer are asked for again: the pack may be to blame, or part of its reply is there. */
 const ASKED_AGAIN: ReadonlySet<FaultCode> = new Set<FaultCode>([
@@ -34,9 +34,9 @@ const ASKED_AGAIN: ReadonlySet<FaultCode> = new Set<FaultCode>([
   'PARTIAL_STREAM',
   'IDLE_TIMEOUT',
 ]);
-/** A reply that was good as far as it went: smaller packs go on. */
+/** Faults of a reply that was good until it was cut short: smaller packs may work. */
 const CUT_SHORT: ReadonlySet<FaultCode> = new Set<FaultCode>(['OUTPUT_LIMIT', 'PARTIAL_STREAM', 'IDLE_TIMEOUT']);
-/** What another request would have met as well says nothing about packing. */
+/** Faults that say something about packing; any other would have met a single call as well. */
 const TELLING: ReadonlySet<FaultCode> = new Set<FaultCode>([
   'SCHEMA_INVALID',
   'MALFORMED',
@@ -111,7 +111,7 @@ async function sendPack(candidates: readonly LaneItem[], execution: Execution, d
     const open = items.filter((item) => !answers.byItem.has(item) && !item.hasEnded);
     const code = fault instanceof LlmError ? decisiveCode(fault) : undefined;
     const outcome = outcomeOf(fault, code, answered / items.length);
-    // What another provider made of it is no word about the first.
+    // What another provider made of the pack says nothing about the first one.
     const { provider } = firstTarget(items[0].call);
     if (outcome !== undefined && (answers.provider ?? provider.name) === provider.name) {
       packs.record(items.length, outcome);
@@ -158,7 +158,7 @@ function outcomeOf(fault: unknown, code: FaultCode | undefined, share: number): 
   return share >= USEFUL_SHARE ? 'useful' : 'spoiled';
 }
 
-/** For a request that finds the prefix where an earlier one has put it. */
+/** The execution of a request that finds the prefix in the provider's cache, where an earlier one has put it. */
 function behindLeader(execution: Execution): Execution {
   const { group } = execution;
   return group.cache === 'cold' ? { ...execution, group: { ...group, cache: 'warm' } } : execution;
@@ -213,7 +213,7 @@ async function askPacked(
   }
 }
 
-/** Where every way was tried, what the last one ended with. */
+/** The code of the fault, or of the last attempt's where all providers failed. */
 function decisiveCode(fault: LlmError): FaultCode {
   return fault.code === 'ALL_PROVIDERS_FAILED' ? (fault.causes.at(-1)?.code ?? fault.code) : fault.code;
 }

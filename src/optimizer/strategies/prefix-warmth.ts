@@ -4,13 +4,13 @@ import { waitFor } from './waiting.js';
 
 /** Providers keep a prefix for about five minutes after its last use. */
 const WARM_MS = 240_000;
-/** A follower waits no longer for its leader's first token. */
+/** How long a follower waits at most for its leader's first token, in milliseconds. */
 const LONGEST_WAIT_MS = 2_000;
 const MOST_PREFIXES = 10_000;
 
 interface Prefix {
   warmUntil: number;
-  /** Of the call that went ahead: settles at its first token, or when it fails before. */
+  /** Settles at the first token of the call that went ahead, or when that call fails before. */
   leader: Promise<void> | undefined;
 }
 

@@ -20,7 +20,7 @@ export interface Execution {
   readonly tokens: Pick<TokenCounter, 'count'>;
   readonly random: () => number;
   readonly warmth: PrefixWarmth;
-  /** Where the provider caches the prefix of these calls, its key. */
+  /** The key of these calls' prefix, where the provider caches it. */
   readonly prefix: string | undefined;
   /** As it was when the strategy was chosen. */
   readonly group: Group;
