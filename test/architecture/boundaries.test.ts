@@ -287,6 +287,14 @@ describe('the rooms of src', () => {
     expect(found).toEqual([[path.join('streams', 'hub.ts'), 'db.draft.update']]);
   });
 
+  it.each(files.filter((file) => file !== path.join('screenplay', 'fountain', 'machine.ts')))(
+    '%s is no longer than a thought: 250 lines',
+    (file) => {
+      const lines = readFileSync(path.join(SRC, file), 'utf8').split('\n').length - 1;
+      expect(lines).toBeLessThanOrEqual(250);
+    },
+  );
+
   it.each(files)('%s keeps no state of its own', (file) => {
     const text = readFileSync(path.join(SRC, file), 'utf8');
     // A `let` or a mutable collection at the top level is state that two apps in one process would share.
