@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { openGenerations } from './app/generations.js';
 import { healthOf } from './app/health.js';
 import { openOptimizer } from './app/optimizer.js';
+import { checkNodeVersion } from './app/node-version.js';
 import { Releasers } from './app/releasers.js';
 import { BibleStorage } from './bibles/bible-storage.js';
 import { EntryStore } from './bibles/entry-store.js';
@@ -91,6 +92,7 @@ export interface App extends AsyncDisposable {
  * none that can be used), `EngineBusyError` (an app is open already), `InvalidInputError` (providers or prices that make no sense).
  */
 export async function createApp(options: AppOptions = {}): Promise<App> {
+  checkNodeVersion();
   const config = configFor(
     options.config ?? {},
     options.env ?? process.env,
