@@ -141,7 +141,12 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     const services = { db, streams, optimizer, bibles, halts, trimmedPrompts, log };
     const { engine, generations } = await openGenerations({ services, storage, config, log }, releasers);
 
-    const scripts = createScriptService({ db, bibles, pdf: createPdfRenderer({ fonts }) });
+    const scripts = createScriptService({
+      db,
+      bibles,
+      journal: streams.scriptJournal,
+      pdf: createPdfRenderer({ fonts }),
+    });
     releasers.push(() => scripts.close());
     const forecast = createForecast({
       db,

@@ -33,6 +33,35 @@ export type TextEvent =
 /** What a reader gets. A text event carries the `seq` of the latest durable event. */
 export type GenerationEvent = (DurableEvent | TextEvent) & { seq: number; generationId: string; at: Date };
 
+/**
+ * The durable events of a script that are no generation's: what people did to it, and that a generation was asked for. Rows, beside a
+ * copy of each of its generations' events, with `seq` 1, 2, 3, ... per script.
+ */
+export type ScriptChange =
+  /** Title, log line, act structure, title page or brief. */
+  | { type: 'ScriptUpdated' }
+  | { type: 'SceneAdded'; sceneId: string; number: number }
+  /** The outline, act or planned length. */
+  | { type: 'SceneOutlineUpdated'; sceneId: string }
+  | { type: 'SceneMoved'; sceneId: string; from: number; to: number }
+  /** The scene is gone, and those after it have a number less. */
+  | { type: 'SceneDeleted'; sceneId: string; number: number }
+  /** A person approved the scene, or took that back. */
+  | { type: 'SceneApproved'; sceneId: string; approved: boolean }
+  /** A person's draft is the scene's current one: an edit, a lint fix, an earlier draft brought back. */
+  | { type: 'SceneEdited'; sceneId: string; draftId: string; draftNumber: number; kind: DraftKind }
+  /** A person's critique of a draft. */
+  | { type: 'SceneCritiqued'; sceneId: string; critiqueId: string }
+  | { type: 'BibleEntryTied'; entryId: string }
+  | { type: 'BibleEntryUntied'; entryId: string }
+  /** A generation was asked for and waits for its turn. */
+  | { type: 'GenerationQueued'; generationId: string };
+
+/** What a reader of a script gets. `seq` is the script's; an event of a generation says of which. */
+export type ScriptEvent =
+  | (ScriptChange & { seq: number; scriptId: string; at: Date })
+  | ((DurableEvent | TextEvent) & { seq: number; scriptId: string; generationId: string; at: Date });
+
 /** After one of these a generation's stream is complete. */
 export const TERMINAL_EVENTS = ['GenerationCompleted', 'GenerationFailed', 'GenerationCancelled'] as const;
 

@@ -44,6 +44,17 @@ const stageModel = z.object({
   model: z.string().trim().min(1).max(200),
 });
 export type StageModel = z.output<typeof stageModel>;
+/** At most one model for each stage. */
+export const stageModels = z
+  .array(stageModel)
+  .max(STAGES.length)
+  .refine((models) => new Set(models.map(({ stage }) => stage)).size === models.length, 'names a stage twice');
+
+/** In USD. */
+export const moneyLimit = z.number().positive().max(1_000_000);
+
+export const PACES = ['INTERACTIVE', 'BACKGROUND'] as const;
+export type GenerationPace = (typeof PACES)[number];
 
 /** How a script is generated. Defaults are those of the inherited contract. */
 export const generationConfig = z.object({
@@ -60,15 +71,13 @@ export const generationConfig = z.object({
   /** SINGLE_PASS writes a scene in one call; with CHARACTER_AGENTS each character's lines have a call of their own, and a director weaves them. */
   dialogueMode: z.enum(DIALOGUE_MODES).default('SINGLE_PASS'),
   /** The generation pauses before the call that would pass this. Absent: the server's limit. */
-  maxCostUsd: z.number().positive().max(1_000_000).optional(),
+  maxCostUsd: moneyLimit.optional(),
   /** Stages after which the generation waits for a person's approval. */
   approvals: z.array(z.enum(STAGES)).max(STAGES.length).default([]),
   /** Unnamed stages use the server's choice. */
-  models: z
-    .array(stageModel)
-    .max(STAGES.length)
-    .refine((models) => new Set(models.map(({ stage }) => stage)).size === models.length, 'names a stage twice')
-    .default([]),
+  models: stageModels.default([]),
+  /** BACKGROUND: calls that need not be live may wait for the provider's cheaper batches. */
+  pace: z.enum(PACES).default('INTERACTIVE'),
 });
 export type GenerationConfig = z.output<typeof generationConfig>;
 export type GenerationConfigInput = z.input<typeof generationConfig>;

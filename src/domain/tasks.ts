@@ -7,6 +7,7 @@ import type {
   SettingContent,
   ThemeContent,
 } from './bibles.js';
+import type { ScriptBrief } from './brief.js';
 import type { SceneOutline } from './scenes.js';
 import type { CharacterLines } from './task-answers.js';
 
@@ -63,8 +64,16 @@ export interface StoryBibles {
   theme?: ThemeContent | undefined;
 }
 
+/** What prompts say of a script's brief; see `ScriptBrief`. */
+export type BriefInput = Pick<
+  ScriptBrief,
+  'language' | 'genre' | 'tone' | 'format' | 'targetPages' | 'audience' | 'notes' | 'avoid'
+>;
+
 export interface StoryInput {
   logLine: string;
+  /** Absent: nothing was said, and what a reader sees is in the language of the log line. */
+  brief?: BriefInput | undefined;
   /** Absent: the model finds one (with the outline). */
   title?: string | undefined;
   actStructure: ActStructure;
@@ -90,6 +99,8 @@ export interface PlannedScene {
   outline: SceneOutline;
   priorState: string;
   nextState: string;
+  /** How long it is to be, in eighths of a page. Absent: not planned. */
+  targetEighths?: number | undefined;
 }
 
 export interface OutlineInput extends StoryInput {
@@ -103,7 +114,7 @@ export interface OutlineInput extends StoryInput {
   /** Scenes planned before, oldest first. The first new scene's state before is the last one's state after. */
   previous: readonly PlannedScene[];
   /** A person's own words on what should happen. */
-  brief?: string | undefined;
+  wish?: string | undefined;
 }
 
 /** How much of the scene before a scene is shown, in lines. */

@@ -31,7 +31,7 @@ export const outlinePrompt: Prompt<'outline'> = {
         text: `Outline scenes ${input.from} to ${input.to}${input.openEnded ? '' : ` of ${input.totalScenes}`}: exactly ${count} scene${count === 1 ? '' : 's'}, in order. ${endingRule(input)}
 The acts:
 ${acts}
-${input.brief === undefined ? '' : `What the author wants to happen:\n${material('brief', input.brief)}\n`}For each scene give the heading as a screenplay has it (INT. or EXT., the location, a dash, the time of day), what happens, the characters in it
+${input.wish === undefined ? '' : `What the author wants to happen:\n${material('brief', input.wish)}\n`}For each scene give the heading as a screenplay has it (INT. or EXT., the location, a dash, the time of day), what happens, the characters in it
 (two to four, spelled as in their bibles), the location and time of day, the conflict (who wants what from whom now), three to five beats with a turn,
 and an ending on an image or an act. No two scenes play the same situation.
 For each scene also write its state contract: priorState (what is true before it: who is where, who knows what, who holds what) and nextState

@@ -1,6 +1,7 @@
 import { generationConfig } from '../domain/generations.js';
 import type { GenerationConfigInput, StageModel, StageName } from '../domain/generations.js';
 import type { Builder } from './builder.js';
+import type { ScriptInputs } from './script-inputs.js';
 import type { Types } from './types.js';
 
 const DEFAULTS = generationConfig.parse({});
@@ -20,7 +21,8 @@ const MEANING = {
   maxCostUsd:
     'In USD. The generation pauses before the call that would pass this; `resumeGeneration` goes on with a higher limit. Null: the server’s limit.',
   approvals: 'Stages after which the generation waits for `approveStage`.',
-  models: 'Model by stage; unnamed stages use the server’s choice.',
+  models: 'Model by stage; unnamed stages use the script’s choice, then the server’s.',
+  pace: 'How urgent it is.',
 } as const satisfies Record<keyof GenerationConfigInput, string>;
 
 const STAGE_MODEL = {
@@ -30,8 +32,8 @@ const STAGE_MODEL = {
 };
 
 /** The configuration as it is asked for, and as a generation shows it. */
-export function defineGenerationConfig(builder: Builder, types: Types) {
-  const StageModelType = builder.objectRef<StageModel>('StageModel').implement({
+export function defineGenerationConfig(builder: Builder, types: Types, { StageModelInput }: ScriptInputs) {
+  types.StageModel.implement({
     description: 'Which model works on a stage.',
     fields: (t) => ({
       stage: t.expose('stage', { type: types.GenerationStage, description: STAGE_MODEL.stage }),
@@ -54,18 +56,10 @@ export function defineGenerationConfig(builder: Builder, types: Types) {
       dialogueMode: t.expose('dialogueMode', { type: types.DialogueMode, description: MEANING.dialogueMode }),
       maxCostUsd: t.exposeFloat('maxCostUsd', { nullable: true, description: MEANING.maxCostUsd }),
       approvals: t.expose('approvals', { type: [types.GenerationStage], description: MEANING.approvals }),
-      models: t.field({ type: [StageModelType], description: MEANING.models, resolve: ({ models }) => models }),
+      models: t.field({ type: [types.StageModel], description: MEANING.models, resolve: ({ models }) => models }),
+      pace: t.expose('pace', { type: types.GenerationPace, description: MEANING.pace }),
     }),
   });
-  const StageModelInput = builder.inputType('StageModelInput', {
-    description: 'Which model works on a stage.',
-    fields: (t) => ({
-      stage: t.field({ type: types.GenerationStage, required: true, description: STAGE_MODEL.stage }),
-      provider: t.string({ description: STAGE_MODEL.provider }),
-      model: t.string({ required: true, description: STAGE_MODEL.model }),
-    }),
-  });
-
   return builder.inputType('GenerationConfigInput', {
     description: 'How to generate. Everything has a default.',
     fields: (t) => ({
@@ -96,6 +90,7 @@ export function defineGenerationConfig(builder: Builder, types: Types) {
       maxCostUsd: t.float({ description: MEANING.maxCostUsd }),
       approvals: t.field({ type: [types.GenerationStage], description: MEANING.approvals }),
       models: t.field({ type: [StageModelInput], description: MEANING.models }),
+      pace: t.field({ type: types.GenerationPace, defaultValue: DEFAULTS.pace, description: MEANING.pace }),
     }),
   });
 }
@@ -103,19 +98,18 @@ export function defineGenerationConfig(builder: Builder, types: Types) {
 /** An explicit null means the default, as an absent field does. */
 export function configInput(config: GivenConfig | null | undefined): GenerationConfigInput {
   const given = Object.fromEntries(Object.entries(config ?? {}).filter(([, value]) => value !== null));
-  return config?.models
-    ? {
-        ...given,
-        models: config.models.map(({ provider, ...model }) => ({
-          ...model,
-          ...(provider == null ? {} : { provider }),
-        })),
-      }
-    : given;
+  return config?.models ? { ...given, models: stageModels(config.models) } : given;
+}
+
+type GivenModel = { stage: StageName; model: string; provider?: string | null | undefined };
+
+/** Models by stage as they are asked for: a provider that is null is none. */
+export function stageModels(models: readonly GivenModel[]): StageModel[] {
+  return models.map(({ provider, ...model }) => ({ ...model, ...(provider == null ? {} : { provider }) }));
 }
 
 type GivenConfig = {
   [K in Exclude<keyof GenerationConfigInput, 'models'>]?: GenerationConfigInput[K] | null | undefined;
 } & {
-  models?: readonly { stage: StageName; model: string; provider?: string | null | undefined }[] | null | undefined;
+  models?: readonly GivenModel[] | null | undefined;
 };

@@ -1,5 +1,5 @@
 import { ERROR_CODES } from '../domain/errors.js';
-import { DIALOGUE_MODES, GENERATION_SCOPES, STAGES } from '../domain/generations.js';
+import { DIALOGUE_MODES, GENERATION_SCOPES, PACES, STAGES } from '../domain/generations.js';
 import { TRIM_KINDS } from '../domain/trimmed-parts.js';
 import { PROMPT_FITS } from '../orchestrator/forecast/types.js';
 import { PIPELINE } from '../orchestrator/pipeline/pipeline.js';
@@ -44,6 +44,14 @@ export function defineGenerationEnums(builder: Builder) {
         OUTLINE_FAILED: 'The stage OUTLINE failed.',
         SCENE_FAILED: 'A scene could not be written.',
         INTERNAL: 'A fault of the server; the message names the request id under which it was logged.',
+      }),
+    }),
+    GenerationPace: builder.enumType('GenerationPace', {
+      description: 'How urgent a generation is.',
+      values: described(PACES, {
+        INTERACTIVE: 'Somebody waits for it: every call is made at once.',
+        BACKGROUND:
+          'Calls that need not be live go through the provider’s batches where it has them, at a lower price and within a day; the others as usual. `resumeGeneration` switches back to INTERACTIVE.',
       }),
     }),
     GenerationScope: builder.enumType('GenerationScope', {

@@ -1,18 +1,44 @@
 import { BudgetExceededError, LlmUnavailableError, RateLimitedError } from '../domain/errors.js';
+import type { StageModel } from '../domain/generations.js';
 import type { GenerateScriptInput } from '../orchestrator/generations/inputs.js';
 import type { Builder } from './builder.js';
-import { configInput, defineGenerationConfig } from './generation-config.js';
+import { briefInput } from './brief.js';
+import { configInput, defineGenerationConfig, stageModels } from './generation-config.js';
 import { requireRowId } from './global-ids.js';
+import type { ScriptInputs } from './script-inputs.js';
 import type { Types } from './types.js';
 
 /** The mutations that start, stop and resume generations. Each returns at once; the work goes on in the background. */
-export function defineGenerationMutations(builder: Builder, types: Types) {
-  const GenerationConfigInput = defineGenerationConfig(builder, types);
+export function defineGenerationMutations(builder: Builder, types: Types, inputs: ScriptInputs) {
+  const { ScriptBriefInput, SceneOutlineInput, StageModelInput } = inputs;
+  const GenerationConfigInput = defineGenerationConfig(builder, types, inputs);
   const GenerateScriptInput = builder.inputType('GenerateScriptInput', {
     description: 'What to write.',
     fields: (t) => ({
-      logLine: t.string({ required: true, description: 'The story in one or two sentences, 1 to 2,000 characters.' }),
+      logLine: t.string({
+        required: true,
+        description:
+          'The story in one or two sentences, 1 to 2,000 characters. With `scriptId`: the script’s, or an empty string for it.',
+      }),
       title: t.string({ description: 'The script’s title, up to 200 characters. Absent: the outline finds one.' }),
+      scriptId: t.id({
+        description:
+          'A script to go on with, however it came about: bibles that are missing are written, outlines up to `config.sceneCount`, and the scenes without a draft. What stands is not touched. Absent: a new script.',
+      }),
+      brief: t.field({
+        type: ScriptBriefInput,
+        description: 'What holds for the whole script. With `scriptId`: what changes of its brief.',
+      }),
+      outline: t.field({
+        type: [SceneOutlineInput],
+        description:
+          'The first scenes as you plan them, at most `config.sceneCount`; with `scriptId` they come after those it has. What is missing in them is filled in, and more are planned after them.',
+      }),
+      fresh: t.boolean({
+        defaultValue: false,
+        description:
+          'True: models write anew. Default false: what was asked before with the same words may be answered from the cache, so that a retry costs nothing and the same log line gives the same script.',
+      }),
       config: t.field({ type: GenerationConfigInput, description: 'How to write it. Absent: all defaults.' }),
       existingBibles: t.idList({
         description: 'Entries to build on, by id; with useExistingBibles only these are used for their kind.',
@@ -31,6 +57,14 @@ export function defineGenerationMutations(builder: Builder, types: Types) {
         description: 'The script’s id. Kinds that it has an entry of are not written again; characters are added.',
       }),
       characterCount: t.int({ description: 'New characters wanted, beside those the script has: 1 to 12. Default 3.' }),
+      models: t.field({
+        type: [StageModelInput],
+        description: 'Model by stage; unnamed stages use the script’s choice, then the server’s.',
+      }),
+      maxCostUsd: t.float({
+        description:
+          'In USD. The generation pauses before the call that would pass this. Null: the script’s limit, then the server’s.',
+      }),
     }),
   });
   const GenerateSceneOutlineInput = builder.inputType('GenerateSceneOutlineInput', {
@@ -41,12 +75,28 @@ export function defineGenerationMutations(builder: Builder, types: Types) {
       description: t.string({
         description: 'What should happen, in your words. Absent: the story goes on from the last scene.',
       }),
+      models: t.field({
+        type: [StageModelInput],
+        description: 'Model by stage; unnamed stages use the script’s choice, then the server’s.',
+      }),
+      maxCostUsd: t.float({
+        description:
+          'In USD. The generation pauses before the call that would pass this. Null: the script’s limit, then the server’s.',
+      }),
     }),
   });
   const GenerateSceneInput = builder.inputType('GenerateSceneInput', {
     description: 'Which scene to write.',
     fields: (t) => ({
       sceneId: t.id({ required: true, description: 'The id of a planned scene. One that has drafts gets another.' }),
+      models: t.field({
+        type: [StageModelInput],
+        description: 'Model by stage; unnamed stages use the script’s choice, then the server’s.',
+      }),
+      maxCostUsd: t.float({
+        description:
+          'In USD. The generation pauses before the call that would pass this. Null: the script’s limit, then the server’s.',
+      }),
     }),
   });
   const RewriteSceneInput = builder.inputType('RewriteSceneInput', {
@@ -55,6 +105,14 @@ export function defineGenerationMutations(builder: Builder, types: Types) {
       sceneId: t.id({ required: true, description: 'The id of a scene that has a draft.' }),
       critique: t.string({
         description: 'What the new draft must answer, in your words. Absent: the dramaturge is asked first.',
+      }),
+      models: t.field({
+        type: [StageModelInput],
+        description: 'Model by stage; unnamed stages use the script’s choice, then the server’s.',
+      }),
+      maxCostUsd: t.float({
+        description:
+          'In USD. The generation pauses before the call that would pass this. Null: the script’s limit, then the server’s.',
       }),
     }),
   });
@@ -125,7 +183,7 @@ export function defineGenerationMutations(builder: Builder, types: Types) {
       description: 'Starts writing a script’s bibles. Errors: InvalidInputError, NotFoundError, ConflictError.',
       args: { input: t.arg({ type: BootstrapBiblesInput, required: true, description: 'Which bibles to write.' }) },
       resolve: (_root, { input }, { generations, caller }) =>
-        generations.startBibles(caller, { ...input, scriptId: requireRowId('Script', input.scriptId) }),
+        generations.startBibles(caller, { ...stepInput(input), scriptId: requireRowId('Script', input.scriptId) }),
     }),
     generateSceneOutline: t.field({
       type: types.Generation,
@@ -133,7 +191,10 @@ export function defineGenerationMutations(builder: Builder, types: Types) {
       description: 'Starts planning a script’s next scenes. Errors: InvalidInputError, NotFoundError, ConflictError.',
       args: { input: t.arg({ type: GenerateSceneOutlineInput, required: true, description: 'Which scenes to plan.' }) },
       resolve: (_root, { input }, { generations, caller }) =>
-        generations.startSceneOutline(caller, { ...input, scriptId: requireRowId('Script', input.scriptId) }),
+        generations.startSceneOutline(caller, {
+          ...stepInput(input),
+          scriptId: requireRowId('Script', input.scriptId),
+        }),
     }),
     generateScene: t.field({
       type: types.Generation,
@@ -142,7 +203,7 @@ export function defineGenerationMutations(builder: Builder, types: Types) {
         'Starts writing a planned scene. The new draft becomes current, unless somebody edits the scene meanwhile. Errors: InvalidInputError, NotFoundError, ConflictError.',
       args: { input: t.arg({ type: GenerateSceneInput, required: true, description: 'Which scene to write.' }) },
       resolve: (_root, { input }, { generations, caller }) =>
-        generations.startScene(caller, { sceneId: requireRowId('Scene', input.sceneId) }),
+        generations.startScene(caller, { ...stepInput(input), sceneId: requireRowId('Scene', input.sceneId) }),
     }),
     rewriteScene: t.field({
       type: types.Generation,
@@ -151,7 +212,7 @@ export function defineGenerationMutations(builder: Builder, types: Types) {
         'Starts rewriting a scene. The draft that is there stays, and is current until the new one is kept; also a person’s, unless somebody edits the scene meanwhile: then that edit stays current. Errors: InvalidInputError, NotFoundError, ConflictError.',
       args: { input: t.arg({ type: RewriteSceneInput, required: true, description: 'Which scene, and why.' }) },
       resolve: (_root, { input }, { generations, caller }) =>
-        generations.startRewrite(caller, { ...input, sceneId: requireRowId('Scene', input.sceneId) }),
+        generations.startRewrite(caller, { ...stepInput(input), sceneId: requireRowId('Scene', input.sceneId) }),
     }),
   }));
   return { GenerateScriptInput };
@@ -164,6 +225,18 @@ export function scriptInput(input: GivenScriptInput): GenerateScriptInput {
   return {
     ...input,
     config: configInput(input.config),
+    scriptId: input.scriptId == null ? undefined : requireRowId('Script', input.scriptId),
+    brief: briefInput(input.brief),
     existingBibles: input.existingBibles?.map((id) => requireRowId('BibleEntry', id)),
   };
+}
+
+type StepInput = { models?: Parameters<typeof stageModels>[0] | null | undefined };
+
+/** The input of a manual step, with its models as the library takes them. */
+function stepInput<Input extends StepInput>(
+  input: Input,
+): Omit<Input, 'models'> & { models?: StageModel[] | undefined } {
+  const { models, ...rest } = input;
+  return { ...rest, models: models == null ? undefined : stageModels(models) };
 }

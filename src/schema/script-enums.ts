@@ -1,4 +1,5 @@
 import { ACT_STRUCTURES, BIBLE_KINDS } from '../domain/bibles.js';
+import { SCRIPT_FORMATS } from '../domain/brief.js';
 import { CRITIQUE_AXES, DRAFT_KINDS } from '../domain/scenes.js';
 import { EXPORT_FORMATS, IMPORT_FORMATS } from '../scripts/formats.js';
 import { PAGE_PROFILES } from '../scripts/page-profiles.js';
@@ -119,6 +120,16 @@ export function defineScriptEnums(builder: Builder) {
         A4: 'A4, 58 lines a page, with the columns of US Letter.',
         MULTI_CAMERA:
           'Half-hour comedy before several cameras, on US Letter: action in capitals, dialogue wider and in double space.',
+      }),
+    }),
+    ScriptFormat: builder.enumType('ScriptFormat', {
+      description: 'What is written: it says how long it is by default, and on what pages.',
+      values: described(SCRIPT_FORMATS, {
+        FEATURE: 'A feature film, some 110 pages.',
+        SHORT: 'A short film, or scenes alone.',
+        TV_HOUR: 'An hour of television, some 55 pages.',
+        TV_HALF_HOUR: 'Half an hour of television, one camera: some 28 pages.',
+        TV_MULTI_CAMERA: 'Half an hour before several cameras: some 45 pages of its own layout.',
       }),
     }),
     SceneStatus: builder.enumType('SceneStatus', {

@@ -1,8 +1,12 @@
+import { briefInput } from './brief.js';
 import type { Builder } from './builder.js';
 import { requireRowId } from './global-ids.js';
+import type { ScriptInputs } from './script-inputs.js';
 import type { Types } from './types.js';
 
-export function defineScriptMutations(builder: Builder, types: Types) {
+export function defineScriptMutations(builder: Builder, types: Types, inputs: ScriptInputs) {
+  const { ScriptBriefInput, SceneOutlineInput } = inputs;
+  const brief = { type: ScriptBriefInput, description: 'What holds for the whole script.' };
   const CreateScriptInput = builder.inputType('CreateScriptInput', {
     description: 'A script to build step by step.',
     fields: (t) => ({
@@ -15,6 +19,12 @@ export function defineScriptMutations(builder: Builder, types: Types) {
         description: 'How the story is divided into acts. Default THREE_ACT.',
       }),
       bibles: t.idList({ description: 'Bible entries to build on, by id.' }),
+      brief: t.field(brief),
+      outline: t.field({
+        type: [SceneOutlineInput],
+        description:
+          'Scenes as you plan them, up to 120. What is missing in them is filled in by `generateScript` with this script’s id.',
+      }),
     }),
   });
   const ImportScriptInput = builder.inputType('ImportScriptInput', {
@@ -34,6 +44,7 @@ export function defineScriptMutations(builder: Builder, types: Types) {
         type: types.ActStructure,
         description: 'How the story is divided into acts. Default THREE_ACT.',
       }),
+      brief: t.field(brief),
       existingBibles: t.idList({
         description:
           'Bible entries to tie to the script, by id. A cue that means one of their characters is theirs; other speakers get an entry of their own, which has their name as it is read: `John` for JOHN.',
@@ -51,6 +62,7 @@ export function defineScriptMutations(builder: Builder, types: Types) {
       resolve: (_root, { input }, { generations, caller }) =>
         generations.createScript(caller, {
           ...input,
+          brief: briefInput(input.brief),
           bibles: input.bibles?.map((id) => requireRowId('BibleEntry', id)),
         }),
     }),
@@ -63,7 +75,11 @@ export function defineScriptMutations(builder: Builder, types: Types) {
       resolve: (_root, { input }, { scripts, caller, signal }) =>
         scripts.importScript(
           caller,
-          { ...input, existingBibles: input.existingBibles?.map((id) => requireRowId('BibleEntry', id)) },
+          {
+            ...input,
+            brief: briefInput(input.brief),
+            existingBibles: input.existingBibles?.map((id) => requireRowId('BibleEntry', id)),
+          },
           signal,
         ),
     }),

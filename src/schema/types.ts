@@ -1,5 +1,6 @@
 import type { GenerationFailure } from '../domain/errors.js';
-import type { GenerationConfig, Usage } from '../domain/generations.js';
+import type { ScriptBrief } from '../domain/brief.js';
+import type { GenerationConfig, StageModel, Usage } from '../domain/generations.js';
 import type { SceneOutline } from '../domain/scenes.js';
 import type { TrimmedPart } from '../domain/trimmed-parts.js';
 import type { ProviderStatus } from '../optimizer/types.js';
@@ -99,6 +100,7 @@ export function declareTypes(builder: Builder) {
     SettingContent: builder.objectRef<StoredContent>('SettingContent'),
     ThemeContent: builder.objectRef<StoredContent>('ThemeContent'),
     Script,
+    ScriptBrief: builder.objectRef<ScriptBrief>('ScriptBrief'),
     ScriptExport: builder.objectRef<ExportedScript>('ScriptExport'),
     Scene,
     SceneOutline: builder.objectRef<SceneOutline>('SceneOutline'),
@@ -111,6 +113,7 @@ export function declareTypes(builder: Builder) {
     Generation,
     GenerationConfig: builder.objectRef<GenerationConfig>('GenerationConfig'),
     GenerationFailure: builder.objectRef<GenerationFailure>('GenerationFailure'),
+    StageModel: builder.objectRef<StageModel>('StageModel'),
     StageProgress,
     TrimmedPart: builder.objectRef<TrimmedPart>('TrimmedPart'),
     Usage: builder.objectRef<Usage>('Usage'),

@@ -3,6 +3,7 @@ import type { Caller } from '../domain/caller.js';
 import type { ElementChange } from '../screenplay/elements/diff.js';
 import type { ScreenplayElement } from '../screenplay/elements/elements.js';
 import type { Database } from '../storage/database.js';
+import type { ScriptJournal } from '../streams/script-journal.js';
 import type { Draft, Scene, Script } from '../storage/generated/client/client.js';
 import { createSceneEditing } from './drafts/editing.js';
 import type { EditSceneInput } from './drafts/editing.js';
@@ -64,6 +65,8 @@ export interface ScriptService {
 
 export interface ScriptServiceOptions {
   db: Database;
+  /** Stores what people do to scripts, with the events that tell of it. */
+  journal: ScriptJournal;
   bibles: EntryStore;
   pdf: PdfRenderer;
   /** By default threads of its own, with the fonts of `pdf`. They end with the service. */

@@ -1,4 +1,5 @@
 import type { ActStructure } from '../domain/bibles.js';
+import type { ScriptBrief } from '../domain/brief.js';
 import type { Caller } from '../domain/caller.js';
 import { NotFoundError } from '../domain/errors.js';
 import { isId } from '../domain/ids.js';
@@ -12,7 +13,7 @@ export const WORKING_TITLE = 'Untitled';
 export async function createScriptIn(
   tx: Transaction,
   caller: Caller,
-  script: { logLine: string; title?: string | undefined; actStructure: ActStructure },
+  script: { logLine: string; title?: string | undefined; actStructure: ActStructure; brief?: ScriptBrief | undefined },
 ): Promise<Script> {
   return tx.script.create({
     data: {
@@ -20,6 +21,8 @@ export async function createScriptIn(
       title: script.title ?? WORKING_TITLE,
       logLine: script.logLine,
       actStructure: script.actStructure,
+      brief: script.brief ?? {},
+      feed: { create: {} },
     },
   });
 }

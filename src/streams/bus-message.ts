@@ -25,6 +25,11 @@ export function channelOf(generationId: string): string {
   return `generation:${generationId}`;
 }
 
+/** Carries `look` alone: durable events of a script up to `seq` are committed. */
+export function scriptChannelOf(scriptId: string): string {
+  return `script:${scriptId}`;
+}
+
 export function encodeMessage(message: BusMessage): string {
   return JSON.stringify(message);
 }

@@ -57,7 +57,12 @@ interface EventRow {
 }
 
 /** Undefined for an event that this version does not know, as a newer server on the same database may store it. */
+export function readDurableEvent(type: string, payload: unknown): DurableEvent | undefined {
+  return durableEvent.safeParse({ ...(payload as object | null), type }).data;
+}
+
+/** As `readDurableEvent`, of a whole row. */
 export function toEvent({ generationId, seq, type, payload, at }: EventRow): GenerationEvent | undefined {
-  const event = durableEvent.safeParse({ ...(payload as object | null), type }).data;
+  const event = readDurableEvent(type, payload);
   return event === undefined ? undefined : { ...event, seq, generationId, at };
 }

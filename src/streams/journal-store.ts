@@ -1,4 +1,4 @@
-import type { DurableEvent } from '../domain/events.js';
+import type { DurableEvent, ScriptChange } from '../domain/events.js';
 import type { GenerationStatus } from '../domain/generations.js';
 import type { Database, Transaction } from '../storage/database.js';
 import { Prisma } from '../storage/generated/client/client.js';
@@ -34,6 +34,9 @@ interface Storing {
 export interface Stored {
   /** The seq of the last event. */
   lastSeq: number;
+  scriptId: string;
+  /** The seq that the last event has among its script's; null where there was none. */
+  scriptSeq: number | null;
   /** Steps that were recorded: none when the step's record was there before. */
   steps: number;
 }
@@ -57,7 +60,7 @@ export async function storeEvents(
   const parts = [
     Prisma.sql`generation AS (
     UPDATE "Generation" SET ${Prisma.join([Prisma.sql`"lastSeq" = "lastSeq" + ${count}::int`, ...(change === undefined ? [] : assignments(change))])}
-    WHERE "id" = ${generationId}::uuid ${guard} RETURNING "lastSeq")`,
+    WHERE "id" = ${generationId}::uuid ${guard} RETURNING "lastSeq", "scriptId")`,
   ];
   if (step !== undefined) {
     parts.push(Prisma.sql`step AS (
@@ -73,12 +76,46 @@ export async function storeEvents(
       INSERT INTO "GenerationEvent" ("generationId", "seq", "type", "payload", "at")
       SELECT ${generationId}::uuid, generation."lastSeq" - ${count}::int + event."position", event."type", event."payload", clock_timestamp()
       FROM generation, (VALUES ${Prisma.join(rows)}) AS event("position", "type", "payload"))`);
+    // The script's counter is taken after the generation's row, by everybody.
+    parts.push(
+      countedIn(Prisma.sql`SELECT generation."scriptId", ${count}::int FROM generation`),
+      Prisma.sql`copies AS (
+      INSERT INTO "ScriptEvent" ("scriptId", "seq", "generationId", "type", "payload", "at")
+      SELECT feed."scriptId", feed."lastSeq" - ${count}::int + event."position", ${generationId}::uuid, event."type", event."payload", clock_timestamp()
+      FROM feed, (VALUES ${Prisma.join(rows)}) AS event("position", "type", "payload"))`,
+    );
   }
   const steps = step === undefined ? Prisma.sql`0` : Prisma.sql`(SELECT count(*)::int FROM step)`;
+  const scriptSeq = count > 0 ? Prisma.sql`(SELECT feed."lastSeq" FROM feed)` : Prisma.sql`NULL::int`;
   const [stored] = await db.$queryRaw<
     Stored[]
-  >`WITH ${Prisma.join(parts)} SELECT generation."lastSeq", ${steps} AS "steps" FROM generation`;
+  >`WITH ${Prisma.join(parts)} SELECT generation."lastSeq", generation."scriptId", ${scriptSeq} AS "scriptSeq", ${steps} AS "steps" FROM generation`;
   return stored;
+}
+
+/** Counts a script's events on: `rows` gives its id and how many they are. */
+function countedIn(rows: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`feed AS (
+      INSERT INTO "ScriptFeed" ("scriptId", "lastSeq") ${rows}
+      ON CONFLICT ("scriptId") DO UPDATE SET "lastSeq" = "ScriptFeed"."lastSeq" + excluded."lastSeq" RETURNING "scriptId", "lastSeq")`;
+}
+
+/** Stores events of a script that are no generation's, and gives the last one's seq. The script's row is locked. */
+export async function storeScriptEvents(
+  tx: Transaction,
+  scriptId: string,
+  events: readonly ScriptChange[],
+): Promise<number> {
+  const count = events.length;
+  const rows = events.map(({ type, ...payload }, index) => Prisma.sql`(${index + 1}::int, ${type}, ${json(payload)})`);
+  const [stored] = await tx.$queryRaw<{ lastSeq: number }[]>`
+    WITH ${countedIn(Prisma.sql`VALUES (${scriptId}::uuid, ${count}::int)`)}, copies AS (
+      INSERT INTO "ScriptEvent" ("scriptId", "seq", "type", "payload", "at")
+      SELECT feed."scriptId", feed."lastSeq" - ${count}::int + event."position", event."type", event."payload", clock_timestamp()
+      FROM feed, (VALUES ${Prisma.join(rows)}) AS event("position", "type", "payload"))
+    SELECT feed."lastSeq" FROM feed`;
+  if (stored === undefined) throw new Error(`The events of script ${scriptId} were not counted.`);
+  return stored.lastSeq;
 }
 
 function guardOf({ from, attempt, unfinished }: Omit<StatusChange, 'to'>): Prisma.Sql {

@@ -12,8 +12,8 @@ export { AttemptLostError, StepTakenError } from './journal-store.js';
 
 interface JournalOptions {
   db: Database;
-  /** Called after the commit; `seq` is that of the last event. */
-  onCommitted(generationId: string, events: readonly DurableEvent[], seq: number): void;
+  /** Called after the commit; `stored` says which seq the last event has. */
+  onCommitted(generationId: string, events: readonly DurableEvent[], stored: Stored): void;
   /** Called for each stored event that is left out because this version does not know it. */
   onUnknown?: ((what: string) => void) | undefined;
 }
@@ -58,7 +58,7 @@ export function createJournal({ db, onCommitted, onUnknown }: JournalOptions): J
     async commit(generationId, work, options = {}) {
       for (let run = 1; ; run += 1) {
         try {
-          const { value, events, seq } = await db.$transaction(async (tx) => {
+          const { value, events, stored } = await db.$transaction(async (tx) => {
             await enter(tx, generationId, options);
             const events: DurableEvent[] = [];
             let open = true;
@@ -71,9 +71,9 @@ export function createJournal({ db, onCommitted, onUnknown }: JournalOptions): J
               events.push(event);
             });
             open = false;
-            return { value, events, seq: await store(tx, generationId, events, options, value) };
+            return { value, events, stored: await store(tx, generationId, events, options, value) };
           });
-          if (events.length > 0) onCommitted(generationId, events, seq);
+          if (stored !== undefined && events.length > 0) onCommitted(generationId, events, stored);
           return value;
         } catch (error) {
           if (!isDeadlock(error) || run === MAX_RUNS) throw error;
@@ -84,7 +84,7 @@ export function createJournal({ db, onCommitted, onUnknown }: JournalOptions): J
     async change(generationId, change, events) {
       const stored = await storeEvents(db, generationId, events, { change });
       if (stored === undefined) return false;
-      if (events.length > 0) onCommitted(generationId, events, stored.lastSeq);
+      if (events.length > 0) onCommitted(generationId, events, stored);
       return true;
     },
 
@@ -106,15 +106,17 @@ export function createJournal({ db, onCommitted, onUnknown }: JournalOptions): J
  * The order in which transactions lock rows, so that none waits in a circle. It holds for every transaction on these tables,
  * whether it comes through here or not:
  *
- *     Script → BibleEntry → Scene → Draft → GenerationStep → GenerationStage → Generation
+ *     Script → BibleEntry → Scene → Draft → GenerationStep → GenerationStage → Generation → ScriptFeed
  *
- * - Here each takes its Script first, shared (FOR KEY SHARE) with all that work in it. Deleting a script takes it alone
- *   (FOR UPDATE), so that it meets no work half done.
+ * - Here each takes its Script first, shared (FOR KEY SHARE) with all that work in it. Deleting a script, or changing its structure,
+ *   takes it alone (FOR UPDATE), so that it meets no work half done.
  * - Several rows of one table are locked in the order of their ids; a generation's stages in that of their positions. Computed
  *   fields come after all of these, in the order of their sources.
  * - The Generation's row is what all of a generation's work contends for. It is written by the last statement before the commit
  *   (`storeEvents`), and never held while anything else is asked. A change of its status alone is one statement without a
  *   transaction (`change`); so a cancel or pause waits for one such statement, not for anybody's work.
+ * - The ScriptFeed is a script's counter of events. It is counted on after the Generation's row, in the same statement, or as the last
+ *   statement of a person's change (`script-journal.ts`).
  * - A statement on one row alone (a draft's partial text, a mark) holds nothing while it waits, and may come at any time. An entry
  *   in the ledger looks at its Generation and then at its Draft: who deletes both locks the Generation before the Draft.
  */
@@ -138,9 +140,9 @@ async function store(
   events: readonly DurableEvent[],
   { attempt, stepKey, change }: CommitOptions,
   value: unknown,
-): Promise<number> {
+): Promise<Stored | undefined> {
   const guarded = attempt !== undefined || change !== undefined;
-  if (events.length === 0 && !guarded) return 0;
+  if (events.length === 0 && !guarded) return undefined;
   const step = stepKey === undefined ? undefined : { key: stepKey, result: value };
   const stored = await storeEvents(tx, generationId, events, { attempt, change, step });
   if (stored === undefined && guarded) throw new AttemptLostError(generationId, attempt ?? change?.attempt);
@@ -148,7 +150,7 @@ async function store(
   if (step !== undefined && stored.steps === 0) throw new StepTakenError(step.key);
   // The status that is asked for tells that the generation has not ended; where none is, the event before has to.
   if (!guarded) await refuseAfterEnd(tx, generationId, events, stored);
-  return stored.lastSeq;
+  return stored;
 }
 
 /** A statement of its own: its snapshot is taken under the row's lock, so it sees the event just before. */

@@ -5,12 +5,14 @@ import type { DurableEvent } from '../domain/events.js';
 import { isId } from '../domain/ids.js';
 import type { Bus } from '../storage/bus.js';
 import type { Database } from '../storage/database.js';
-import { channelOf, encodeMessage } from './bus-message.js';
+import { channelOf, encodeMessage, scriptChannelOf } from './bus-message.js';
 import { StreamHub } from './hub.js';
 import { createJournal } from './journal.js';
+import type { Stored } from './journal-store.js';
 import { GenerationReader } from './reader.js';
 import type { ReaderOptions } from './reader.js';
 import { readScene } from './scene-tokens.js';
+import { createScriptJournal } from './script-journal.js';
 import { StoredEvents } from './stored-events.js';
 import { subscription } from './subscription.js';
 import type { Subscriber } from './subscription.js';
@@ -68,6 +70,7 @@ export function createStreams(options: StreamsOptions): Streams {
     onWriters: (change) => (writers += change),
   });
   const journal = createJournal({ db, onCommitted, onUnknown });
+  const scriptJournal = createScriptJournal({ db, onCommitted: scriptTold, onUnknown });
   const reading: ReaderOptions = {
     hub,
     journal,
@@ -80,10 +83,23 @@ export function createStreams(options: StreamsOptions): Streams {
   const subscribe = <T>(signal: AbortSignal, generate: (subscriber: Subscriber) => AsyncGenerator<T, void>) =>
     subscription({ clock, signal, open: subscriptions, isClosed: () => closed }, generate);
 
-  function onCommitted(generationId: string, events: readonly DurableEvent[], seq: number): void {
-    hub.find(generationId)?.committed(events, seq);
+  function onCommitted(
+    generationId: string,
+    events: readonly DurableEvent[],
+    { lastSeq, scriptId, scriptSeq }: Stored,
+  ): void {
+    hub.find(generationId)?.committed(events, lastSeq);
+    look(channelOf(generationId), lastSeq);
+    if (scriptSeq !== null) scriptTold(scriptId, scriptSeq);
+  }
+
+  function scriptTold(scriptId: string, seq: number): void {
+    look(scriptChannelOf(scriptId), seq);
+  }
+
+  function look(channel: string, seq: number): void {
     try {
-      bus.publish(channelOf(generationId), encodeMessage({ kind: 'look', seq }));
+      bus.publish(channel, encodeMessage({ kind: 'look', seq }));
     } catch (error) {
       // The events are stored, and readers elsewhere find them without being told.
       onError(error);
@@ -92,6 +108,7 @@ export function createStreams(options: StreamsOptions): Streams {
 
   return {
     journal,
+    scriptJournal,
     open: {
       get readers() {
         return subscriptions.size;

@@ -3,6 +3,7 @@ import type { DurableEvent, GenerationEvent, SceneTokens } from '../domain/event
 import type { GenerationConfig, GenerationStatus, StageName } from '../domain/generations.js';
 import type { DraftKind } from '../domain/scenes.js';
 import type { Transaction } from '../storage/database.js';
+import type { ScriptJournal } from './script-journal.js';
 
 /** Adds an event to the transaction. */
 export type Emit = (event: DurableEvent) => void;
@@ -99,6 +100,7 @@ interface StreamCounts {
 
 export interface Streams {
   readonly journal: Journal;
+  readonly scriptJournal: ScriptJournal;
   readonly open: Readonly<StreamCounts>;
   /** Starts the text of a draft whose row and `SceneDraftStarted` the caller commits, in whichever order. */
   openDraft(draft: OpenDraft): DraftWriter;

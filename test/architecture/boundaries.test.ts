@@ -16,7 +16,7 @@ const LAW: Record<string, readonly string[]> = {
   optimizer: ['domain', 'llm', 'storage'],
   streams: ['domain', 'storage'],
   bibles: ['domain', 'storage', 'optimizer'],
-  scripts: ['domain', 'bibles', 'storage', 'screenplay', 'report'],
+  scripts: ['domain', 'bibles', 'streams', 'storage', 'screenplay', 'report'],
   prompts: ['domain', 'optimizer'],
   'computed-fields': ['domain', 'prompts', 'scripts', 'optimizer', 'screenplay', 'storage'],
   orchestrator: ['domain', 'prompts', 'bibles', 'scripts', 'streams', 'optimizer', 'screenplay', 'storage'],

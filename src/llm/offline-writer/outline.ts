@@ -41,7 +41,7 @@ export function writeOutline(input: OutlineInput): OutlineAnswer {
   let priorState = input.previous.at(-1)?.nextState.trim() || openingState(story);
   let lastPlace = input.previous.at(-1)?.outline.location.toLowerCase();
   const wishes = spread(
-    input.brief === undefined ? [] : directionsIn(input.brief, story.people),
+    input.wish === undefined ? [] : directionsIn(input.wish, story.people),
     input.to - input.from + 1,
   );
   const scenes: OutlineAnswer['scenes'] = [];

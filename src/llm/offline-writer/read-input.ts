@@ -115,7 +115,7 @@ const INPUTS: { [K in TaskName]: z.ZodType<TaskInputs[K]> } = {
       totalScenes: count(1),
       openEnded,
       previous: z.array(plannedScene).catch([]),
-      brief: z.string().optional().catch(undefined),
+      wish: z.string().optional().catch(undefined),
     })
     .refine(
       (input) => input.from <= input.to && input.to - input.from < 500,

@@ -48,6 +48,7 @@ export class GenerationService {
     const check = new InputCheck();
     const logLine = check.logLine(input.logLine);
     const title = check.optionalText('title', input.title, TITLE_MAX);
+    const brief = check.brief(input.brief);
     check.done();
     const entries = await existingEntries(this.services.bibles, caller, input.bibles, 'bibles');
     return this.services.db.$transaction(async (tx) => {
@@ -55,6 +56,7 @@ export class GenerationService {
         logLine,
         title,
         actStructure: input.actStructure ?? 'THREE_ACT',
+        brief,
       });
       await tieEntriesIn(
         tx,

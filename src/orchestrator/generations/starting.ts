@@ -108,7 +108,7 @@ export class Starting {
   async sceneOutline(caller: Caller, input: GenerateSceneOutlineInput): Promise<Generation> {
     const check = new InputCheck();
     const sceneCount = check.count('sceneCount', input.sceneCount, 1, MAX_SCENES);
-    const brief = check.optionalText('description', input.description, TEXT_MAX);
+    const wish = check.optionalText('description', input.description, TEXT_MAX);
     check.done();
     const script = await findScript(this.services.db, caller, input.scriptId);
     return this.#begin(script.id, async (tx) => {
@@ -135,7 +135,7 @@ export class Starting {
         kind: 'OUTLINE',
         scenes: sceneCount,
         config: generationConfig.parse({ actStructure: script.actStructure, sceneCount }),
-        input: { titleGiven: isTitled(script), outline: { from: planned + 1, to: planned + sceneCount, brief } },
+        input: { titleGiven: isTitled(script), outline: { from: planned + 1, to: planned + sceneCount, brief: wish } },
       };
     });
   }

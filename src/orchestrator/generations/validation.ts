@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { changedBrief, NO_BRIEF } from '../../domain/brief.js';
+import type { ScriptBrief, ScriptBriefInput } from '../../domain/brief.js';
 import { InvalidInputError } from '../../domain/errors.js';
 import type { InvalidField } from '../../domain/errors.js';
 import { generationConfig, LOG_LINE_MAX } from '../../domain/generations.js';
@@ -31,6 +33,13 @@ export class InputCheck {
 
   logLine(value: string): string {
     return this.text('logLine', value, LOG_LINE_MAX);
+  }
+
+  /** What a brief says after a change of `before`. */
+  brief(input: ScriptBriefInput | null | undefined, before: ScriptBrief = NO_BRIEF): ScriptBrief {
+    const { brief, invalid } = changedBrief(before, input);
+    this.fields.push(...invalid);
+    return brief;
   }
 
   count(path: string, value: number | null | undefined, fallback: number, max: number): number {

@@ -8,6 +8,8 @@ import type { Generation } from '../../storage/generated/client/client.js';
 export const generationInput = z.object({
   /** False while the outline may still name the script. */
   titleGiven: z.boolean().default(true),
+  /** Nothing that another generation was answered is used again, only what this one has paid for. */
+  fresh: z.boolean().optional(),
   /** How many scenes to plan, and the caller's words on what should happen. */
   outline: z.object({ from: z.int(), to: z.int(), brief: z.string().optional() }).optional(),
   /** The scene to write or rewrite. */

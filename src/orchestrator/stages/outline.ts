@@ -27,7 +27,7 @@ const SCENES_PER_CALL = 10;
 export async function outlineScenes(run: Run): Promise<void> {
   const { outline } = run.input;
   if (outline === undefined) throw new Error('The generation does not say which scenes to outline.');
-  const { from, to, brief } = outline;
+  const { from, to, brief: wish } = outline;
   const acts = actsOf(run.config, from, to);
   let next = from;
   for (let round = 1; next <= to; round += 1) {
@@ -55,7 +55,7 @@ export async function outlineScenes(run: Run): Promise<void> {
         totalScenes: to,
         openEnded: run.generation.kind !== 'SCRIPT',
         previous,
-        brief,
+        wish,
       });
       const count = await fittingCount(Math.min(SCENES_PER_CALL, to - first + 1), (scenes) =>
         step.fitOf(outlinePrompt, inputFor(scenes)),

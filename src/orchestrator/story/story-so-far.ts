@@ -1,5 +1,6 @@
 import type { TypedEntry } from '../../bibles/entry-store.js';
 import type { BibleContents } from '../../domain/bibles.js';
+import { storedBrief } from '../../domain/brief.js';
 import { PREVIOUS_LINES } from '../../domain/tasks.js';
 import type { SceneInput, StoryBibles, StoryInput } from '../../domain/tasks.js';
 import { PERSONAL } from '../../scripts/drafts/draft-storage.js';
@@ -14,6 +15,7 @@ import type { Run } from '../pipeline/run.js';
 export function storyInput(run: Run, script: Script, entries: readonly TypedEntry[]): StoryInput {
   return {
     logLine: script.logLine,
+    brief: storedBrief(script),
     title: run.input.titleGiven ? script.title : undefined,
     actStructure: script.actStructure,
     bibles: storyBibles(entries),

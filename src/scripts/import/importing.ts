@@ -2,6 +2,8 @@ import { createEntriesIn, tieEntriesIn } from '../../bibles/entry-store.js';
 import type { EntryStore } from '../../bibles/entry-store.js';
 import { characterContent } from '../../domain/bibles.js';
 import type { ActStructure } from '../../domain/bibles.js';
+import { changedBrief, NO_BRIEF } from '../../domain/brief.js';
+import type { ScriptBriefInput } from '../../domain/brief.js';
 import type { Caller } from '../../domain/caller.js';
 import { InvalidInputError } from '../../domain/errors.js';
 import type { SceneOutline } from '../../domain/scenes.js';
@@ -23,6 +25,7 @@ export interface ImportScriptInput {
   title?: string | null | undefined;
   logLine?: string | null | undefined;
   actStructure?: ActStructure | null | undefined;
+  brief?: ScriptBriefInput | null | undefined;
   /** Bible entries of characters that the cues may name. Any other speaker gets a new entry. */
   existingBibles?: readonly string[] | null | undefined;
 }
@@ -60,7 +63,9 @@ export class ScriptImports {
     );
     if ('unreadable' in read) throw new InvalidInputError([{ path: 'text', message: read.unreadable }]);
     if ('error' in existing) throw existing.error;
+    const { brief, invalid } = changedBrief(NO_BRIEF, input.brief);
     const wrong = [
+      ...invalid,
       ...('unfit' in read ? read.unfit : []).map((message) => ({ path: 'text', message })),
       ...invalidFields(input),
     ];
@@ -75,6 +80,8 @@ export class ScriptImports {
           actStructure: input.actStructure ?? 'THREE_ACT',
           titlePage: file.titlePage as unknown as Prisma.InputJsonArray,
           importReport: file.report,
+          brief,
+          feed: { create: {} },
         },
       });
       const bySpeaker = await tieSpeakersIn(tx, script, file, { entries, cast: castOf(characters) });

@@ -119,7 +119,7 @@ test('a brief shapes the scenes: who, where, and what happens', async () => {
     to: 1,
     totalScenes: 1,
     previous: [],
-    brief,
+    wish: brief,
   });
   expect(scenes[0]!.characters).toEqual(expect.arrayContaining([hero!.name, friend!.name]));
   expect(scenes[0]!.location).toBe(place);

@@ -55,7 +55,14 @@ export async function openGraph({
   const storage = await openTestStorage();
   const streams = createStreams({ db: storage.db, bus: storage.bus });
   const bibles = new EntryStore(storage.db);
-  const scripts = createScriptService({ db: storage.db, bibles, pdf: createPdfRenderer(), textTasks, mostKept });
+  const scripts = createScriptService({
+    db: storage.db,
+    bibles,
+    journal: streams.scriptJournal,
+    pdf: createPdfRenderer(),
+    textTasks,
+    mostKept,
+  });
   const optimizer = createOptimizer({ providers: [provider] });
   const forecast = createForecast({
     db: storage.db,

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { EntryStore } from '../../../src/bibles/entry-store.js';
 import type { Caller } from '../../../src/domain/caller.js';
 import type { ScriptService, ScriptServiceOptions } from '../../../src/scripts/script-service.js';
+import { createStreams } from '../../../src/streams/streams.js';
 import { createScriptService } from '../../../src/scripts/script-service.js';
 import { createPdfRenderer } from '../../../src/scripts/pdf/renderer.js';
 import type { PdfRenderer } from '../../../src/scripts/pdf/renderer.js';
@@ -31,7 +32,14 @@ export async function openScripts({
   const storage = await openTestStorage();
   const { db } = storage;
   const bibles = new EntryStore(db);
-  const scripts = createScriptService({ db, bibles, pdf, textTasks, mostKept });
+  const scripts = createScriptService({
+    db,
+    bibles,
+    journal: createStreams({ db, bus: storage.bus }).scriptJournal,
+    pdf,
+    textTasks,
+    mostKept,
+  });
   return {
     db,
     bibles,

@@ -77,6 +77,7 @@ export function scriptedStreams(
     readers,
     tokenReaders,
     journal: { commit: unused, change: unused, page: unused, read: unused },
+    scriptJournal: { commit: unused, storeIn: unused, page: unused },
     open: { readers: 0, writers: 0, generations: 0, slowSnapshots: 0 },
     openDraft: unused,
     generationEvents(_generationId, after, signal) {

@@ -1,0 +1,107 @@
+import { NotFoundError } from '../domain/errors.js';
+import type { ScriptChange, ScriptEvent } from '../domain/events.js';
+import { isDeadlock } from '../storage/conflicts.js';
+import type { Database, Transaction } from '../storage/database.js';
+import { storeScriptEvents } from './journal-store.js';
+import { toScriptEvent } from './script-event-rows.js';
+
+/** Adds an event to the transaction. */
+export type EmitChange = (event: ScriptChange) => void;
+
+/** Some of a script's durable events. */
+export interface ScriptEventPage {
+  /** Oldest first. Those that this version does not know, as a newer server stores them, are left out. */
+  events: ScriptEvent[];
+  /** The seq up to which events have been read, including those that were left out: the next page begins after it. */
+  through: number;
+  /** There may be more after it. */
+  more: boolean;
+}
+
+export interface ScriptCommitOptions {
+  /**
+   * ALONE (default): nobody else works in the script meanwhile, so its structure may change. SHARED: beside everybody who works in it;
+   * what is changed must be locked.
+   */
+  lock?: 'ALONE' | 'SHARED' | undefined;
+}
+
+/** What people do to a script: rows, written in the transaction that makes the change they tell of. */
+export interface ScriptJournal {
+  /**
+   * Runs `work` in one transaction that begins with the lock of the script's row and ends with the events given to `emit`; they are
+   * published after the commit. A transaction that PostgreSQL gives up as a deadlock is run again, so `work` must do nothing but use
+   * `tx` and `emit`.
+   *
+   * @throws NotFoundError for a script that is gone, and what `work` throws
+   */
+  commit<T>(
+    scriptId: string,
+    work: (tx: Transaction, emit: EmitChange) => Promise<T>,
+    options?: ScriptCommitOptions,
+  ): Promise<T>;
+  /** For a transaction that is somebody else's, as its last statement. The returned function publishes the events: call it after the commit. */
+  storeIn(tx: Transaction, scriptId: string, events: readonly ScriptChange[]): Promise<() => void>;
+  /** Reads up to `limit` events with `seq > after`. */
+  page(scriptId: string, after: number, limit: number): Promise<ScriptEventPage>;
+}
+
+interface ScriptJournalOptions {
+  db: Database;
+  /** Called after the commit; `seq` is that of the last event. */
+  onCommitted(scriptId: string, seq: number): void;
+  /** Called for each stored event that is left out because this version does not know it. */
+  onUnknown?: ((what: string) => void) | undefined;
+}
+
+/** How often a transaction is run that PostgreSQL ends as a deadlock, before the caller gets the error. */
+const MAX_RUNS = 5;
+
+export function createScriptJournal({ db, onCommitted, onUnknown }: ScriptJournalOptions): ScriptJournal {
+  return {
+    async commit(scriptId, work, { lock = 'ALONE' } = {}) {
+      for (let run = 1; ; run += 1) {
+        try {
+          const { value, seq } = await db.$transaction(async (tx) => {
+            await lockIn(tx, scriptId, lock);
+            const events: ScriptChange[] = [];
+            const value = await work(tx, (event) => events.push(event));
+            return { value, seq: events.length === 0 ? undefined : await storeScriptEvents(tx, scriptId, events) };
+          });
+          if (seq !== undefined) onCommitted(scriptId, seq);
+          return value;
+        } catch (error) {
+          if (!isDeadlock(error) || run === MAX_RUNS) throw error;
+        }
+      }
+    },
+
+    async storeIn(tx, scriptId, events) {
+      const seq = await storeScriptEvents(tx, scriptId, events);
+      return () => onCommitted(scriptId, seq);
+    },
+
+    async page(scriptId, after, limit) {
+      const rows = await db.scriptEvent.findMany({
+        where: { scriptId, seq: { gt: after } },
+        orderBy: { seq: 'asc' },
+        take: limit,
+      });
+      const events: ScriptEvent[] = [];
+      for (const row of rows) {
+        const event = toScriptEvent(row);
+        if (event === undefined) onUnknown?.(`event ${row.seq} of script ${scriptId}, ${row.type}`);
+        else events.push(event);
+      }
+      return { events, through: rows.at(-1)?.seq ?? after, more: rows.length === limit };
+    },
+  };
+}
+
+async function lockIn(tx: Transaction, id: string, lock: 'ALONE' | 'SHARED'): Promise<void> {
+  const found =
+    lock === 'ALONE'
+      ? await tx.$queryRaw<unknown[]>`SELECT 1 FROM "Script" WHERE "id" = ${id}::uuid FOR UPDATE`
+      : await tx.$queryRaw<unknown[]>`SELECT 1 FROM "Script" WHERE "id" = ${id}::uuid FOR KEY SHARE`;
+  if (found.length === 0) throw new NotFoundError('The script was deleted meanwhile.');
+}
