@@ -38,12 +38,15 @@ ALTER TABLE "ScriptEvent" ADD CONSTRAINT "ScriptEvent_scriptId_fkey" FOREIGN KEY
 
 
 -- What generations have told until now is their scripts' history too.
+-- additive: the table is new
 INSERT INTO "ScriptFeed" ("scriptId") SELECT "id" FROM "Script";
 
+-- additive: the table is new
 INSERT INTO "ScriptEvent" ("scriptId", "seq", "generationId", "type", "payload", "at")
 SELECT generation."scriptId", row_number() OVER (PARTITION BY generation."scriptId" ORDER BY event."at", event."generationId", event."seq"),
     event."generationId", event."type", event."payload", event."at"
 FROM "GenerationEvent" event JOIN "Generation" generation ON generation."id" = event."generationId";
 
+-- additive: the table is new
 UPDATE "ScriptFeed" feed SET "lastSeq" = told."lastSeq"
 FROM (SELECT "scriptId", max("seq") AS "lastSeq" FROM "ScriptEvent" GROUP BY "scriptId") told WHERE told."scriptId" = feed."scriptId";
