@@ -19,7 +19,7 @@ export function cost(work: () => unknown): number {
 /** The most that doubling the input may multiply the time by (P6). */
 const LIMIT = 2.6;
 
-const LARGEST = 128_000;
+const LARGEST = 64_000;
 
 /** Time in milliseconds that a measurement takes at least. */
 const LEAST_MS = 50;
@@ -52,7 +52,7 @@ export function doublingRatio(work: (size: number) => () => unknown, largest = L
       large,
       cost(() => repeat(double, times)),
     );
-    if (round >= 3 && large / small <= LIMIT) break;
+    if (round >= 2 && large / small <= LIMIT) break;
   }
   return large / small;
 }
