@@ -61,6 +61,7 @@ export function defineScene(builder: Builder, types: Types) {
       'drafts',
       {
         cursor: 'id',
+        totalCount: true,
         description: 'All complete drafts, newest first.',
         query: { where: { state: 'COMPLETE' }, orderBy: { number: 'desc' } },
       },

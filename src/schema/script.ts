@@ -40,6 +40,7 @@ export function defineScript(builder: Builder, types: Types) {
       'scenes',
       {
         cursor: 'id',
+        totalCount: true,
         description: 'The scenes, by number.',
         args: { act: t.arg.int({ description: 'Only scenes of this act, from 1. Absent: of every act.' }) },
         query: ({ act }) => ({ ...(act == null ? {} : { where: { act } }), orderBy: { number: 'asc' } }),
@@ -58,6 +59,7 @@ export function defineScript(builder: Builder, types: Types) {
       'generations',
       {
         cursor: 'id',
+        totalCount: true,
         description: 'The generations that worked on the script, newest first.',
         query: { orderBy: [{ createdAt: 'desc' }, { id: 'desc' }] },
       },
@@ -195,19 +197,5 @@ export function defineScript(builder: Builder, types: Types) {
         return id === undefined ? null : db.script.findUnique({ ...query, where: { id, tenantId: caller.tenantId } });
       },
     }),
-    scripts: t.prismaConnection(
-      {
-        type: types.Script,
-        cursor: 'id',
-        description: 'All scripts of the caller, newest first.',
-        resolve: (query, _root, _args, { db, caller }) =>
-          db.script.findMany({
-            ...query,
-            where: { tenantId: caller.tenantId },
-            orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-          }),
-      },
-      types.ScriptConnection,
-    ),
   }));
 }
