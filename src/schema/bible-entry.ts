@@ -37,7 +37,7 @@ export function defineBibleEntry(builder: Builder, types: Types) {
         cursor: 'id',
         description:
           'The scenes whose outline or text uses this entry: newest script first, in each by number. A plot or a theme is used by every scene of its scripts.',
-        totalCount: (entry, _args, { entrySceneCount }) => entrySceneCount.load(entry),
+        totalCount: (entry, _args, { counts }) => counts.scenesOfEntry.load(entry),
         resolve: (query, entry, _args, { db }) =>
           db.scene.findMany({
             ...query,

@@ -8,6 +8,7 @@ import { getDatamodel } from '../storage/generated/pothos.js';
 import AnswerMeterPlugin from './answer-meter.js';
 import type { GraphQLContext } from './context.js';
 import PagesPlugin, { DEFAULT_PAGE, MAX_PAGE } from './pages.js';
+import RelatedCountsPlugin from './related-counts.js';
 import { decodeGlobalId, encodeGlobalId } from './global-ids.js';
 import type { NodeType } from './global-ids.js';
 
@@ -26,7 +27,7 @@ const BIBLE_TYPES = new Set(['CharacterBible', 'PlotBible', 'SettingBible', 'The
 
 export function createBuilder() {
   return new SchemaBuilder<BuilderTypes>({
-    plugins: [AnswerMeterPlugin, ErrorsPlugin, RelayPlugin, PagesPlugin, PrismaPlugin],
+    plugins: [AnswerMeterPlugin, ErrorsPlugin, RelayPlugin, PagesPlugin, RelatedCountsPlugin, PrismaPlugin],
     defaultFieldNullability: false,
     prisma: {
       client: (context) => context.db,

@@ -13,12 +13,12 @@ import { createBibleVersionLoader } from './bible-version-loader.js';
 import type { BibleVersionLoader } from './bible-version-loader.js';
 import { createComputedFieldLoaders } from './computed-field-loaders.js';
 import type { ComputedFieldLoaders } from './computed-field-loaders.js';
+import { createCountLoaders } from './count-loaders.js';
+import type { CountLoaders } from './count-loaders.js';
 import { createCursorRowLoader } from './cursor-row-loader.js';
 import type { CursorRowLoader } from './cursor-row-loader.js';
 import { createDraftBeforeLoader } from './draft-before-loader.js';
 import type { DraftBeforeLoader } from './draft-before-loader.js';
-import { createEntrySceneCountLoader } from './entry-scene-count-loader.js';
-import type { EntrySceneCountLoader } from './entry-scene-count-loader.js';
 import { createRelationshipLoader } from './relationship-loader.js';
 import type { RelationshipLoader } from './relationship-loader.js';
 import { createScriptStatusLoader } from './script-status-loader.js';
@@ -75,7 +75,7 @@ export interface GraphQLContext extends ContextParts, Operation {
   versionNumber: VersionNumberLoader;
   draftBefore: DraftBeforeLoader;
   bibleVersion: BibleVersionLoader;
-  entrySceneCount: EntrySceneCountLoader;
+  counts: CountLoaders;
   cursorRows: CursorRowLoader;
   answer: AnswerMeter;
 }
@@ -95,7 +95,7 @@ export function createContext(parts: ContextParts, operation: Operation): GraphQ
     versionNumber: createVersionNumberLoader(parts.scripts),
     draftBefore: createDraftBeforeLoader(parts.db),
     bibleVersion: createBibleVersionLoader(parts.db),
-    entrySceneCount: createEntrySceneCountLoader(parts.db),
+    counts: createCountLoaders(parts.db),
     cursorRows: createCursorRowLoader(parts.db, operation.caller),
   };
 }

@@ -5,7 +5,6 @@ import type { GraphQLFieldResolver } from 'graphql';
 import { InvalidInputError } from '../domain/errors.js';
 import type { InvalidField } from '../domain/errors.js';
 import { isId } from '../domain/ids.js';
-import type { Builder } from './builder.js';
 import type { GraphQLContext } from './context.js';
 
 export const DEFAULT_PAGE = 20;
@@ -53,7 +52,7 @@ class PagesPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   }
 
   override wrapResolve(
-    resolve: GraphQLFieldResolver<unknown, Types['Context'], object, unknown>,
+    resolve: GraphQLFieldResolver<unknown, Types['Context'], object>,
     field: PothosOutputFieldConfig<Types>,
   ): GraphQLFieldResolver<unknown, Types['Context'], object> {
     if (field.extensions?.connection !== true) return resolve;
@@ -158,22 +157,6 @@ function cutAt(connection: Page, stop: string, backward: boolean): Page {
       endCursor: edges.at(-1)?.cursor ?? null,
     },
   };
-}
-
-/** Counted only when it is asked for. A connection has the number already, or knows how to get it. */
-export function defineTotalCount(builder: Builder) {
-  builder.globalConnectionField('totalCount', (t) =>
-    t.int({
-      description: 'How many there are on all pages together, by the same filters. Counted only when it is asked for.',
-      // Nothing else is read when nothing else is asked for.
-      extensions: { pothosPrismaTotalCount: true },
-      resolve: (connection) => {
-        const { totalCount } = connection as { totalCount?: number | (() => Promise<number>) };
-        if (totalCount === undefined) throw new Error('This connection does not count');
-        return typeof totalCount === 'function' ? totalCount() : totalCount;
-      },
-    }),
-  );
 }
 
 SchemaBuilder.registerPlugin(pluginName, PagesPlugin);

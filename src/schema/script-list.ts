@@ -43,7 +43,8 @@ export function defineScriptList(builder: Builder, types: Types) {
     values: described(DIRECTIONS, { ASC: 'The least: the oldest, or A.', DESC: 'The greatest: the newest, or Z.' }),
   });
   const ScriptOrder = builder.inputType('ScriptOrder', {
-    description: 'The order of a list of scripts. Those that are equal in it are in the order of their creation.',
+    description:
+      'The order of a list of scripts. Those that are equal in it follow by their creation, in the same direction.',
     fields: (t) => ({
       field: t.field({ type: OrderField, required: true, description: 'What to order by.' }),
       direction: t.field({

@@ -1,5 +1,6 @@
 import type { Builder } from './builder.js';
 import type { ExportLoss } from '../scripts/versions/export-losses.js';
+import type { Script } from '../storage/generated/client/client.js';
 import { fileNameOf } from '../scripts/exports.js';
 import { FORMATS } from '../scripts/formats.js';
 import { suggestedProfileOf } from '../scripts/import/import-report.js';
@@ -7,6 +8,7 @@ import { profileFor, USUAL_PROFILE } from '../scripts/page-profiles.js';
 import { encodeGlobalId, rowId } from './global-ids.js';
 import { atLeast } from './lint.js';
 import { pageProfileArg } from './page-profile-arg.js';
+import { counted } from './related-counts.js';
 import type { Types } from './types.js';
 
 export function defineScript(builder: Builder, types: Types) {
@@ -41,6 +43,9 @@ export function defineScript(builder: Builder, types: Types) {
       {
         cursor: 'id',
         totalCount: true,
+        extensions: counted<Script, { act?: number | null }>((script, { act }, { counts }) =>
+          counts.scenesOfScript.load({ scriptId: script.id, act: act ?? undefined }),
+        ),
         description: 'The scenes, by number.',
         args: { act: t.arg.int({ description: 'Only scenes of this act, from 1. Absent: of every act.' }) },
         query: ({ act }) => ({ ...(act == null ? {} : { where: { act } }), orderBy: { number: 'asc' } }),
@@ -60,6 +65,7 @@ export function defineScript(builder: Builder, types: Types) {
       {
         cursor: 'id',
         totalCount: true,
+        extensions: counted<Script>((script, _args, { counts }) => counts.generationsOfScript.load(script.id)),
         description: 'The generations that worked on the script, newest first.',
         query: { orderBy: [{ createdAt: 'desc' }, { id: 'desc' }] },
       },
