@@ -2,6 +2,7 @@ import type { BibleKind } from '../domain/bibles.js';
 import type { Prisma } from '../storage/generated/client/client.js';
 import type { Builder } from './builder.js';
 import { rowId } from './global-ids.js';
+import { within } from './pages.js';
 import { LONGEST_SEARCH, searchWords } from './search.js';
 import type { Types } from './types.js';
 
@@ -21,6 +22,7 @@ export function defineBibleEntry(builder: Builder, types: Types) {
         cursor: 'id',
         // They run from 1 without gaps.
         totalCount: ({ version }) => version - 1,
+        extensions: within<{ id: string }>((version, entry) => version.parentId === entry.id),
         description: 'All earlier versions, newest first; any of them can be restored.',
         resolve: (query, entry, _args, { db }) =>
           db.bibleVersion.findMany({

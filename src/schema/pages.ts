@@ -6,6 +6,7 @@ import { InvalidInputError } from '../domain/errors.js';
 import type { InvalidField } from '../domain/errors.js';
 import { isId } from '../domain/ids.js';
 import type { GraphQLContext } from './context.js';
+import type { CursorRow } from './cursor-row-loader.js';
 
 export const DEFAULT_PAGE = 20;
 export const MAX_PAGE = 100;
@@ -36,6 +37,16 @@ interface Page {
   };
 }
 
+type Within<Parent, Args> = (row: CursorRow, parent: Parent, args: Args) => boolean;
+
+/**
+ * The `extensions` of a connection within an object: whether a row is in that list. The prisma plugin sorts such lists out in memory,
+ * and after a row that is not in one there is nothing.
+ */
+export function within<Parent, Args extends object = object>(holds: Within<Parent, Args>) {
+  return { within: holds };
+}
+
 /**
  * Every connection is read as Relay has it: forward with `first`, backward with `last`, between `after` and `before`. What no
  * connection gives is an error rather than a silent cut. The prisma plugin reads from one cursor only: the page is cut at the
@@ -56,6 +67,7 @@ class PagesPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     field: PothosOutputFieldConfig<Types>,
   ): GraphQLFieldResolver<unknown, Types['Context'], object> {
     if (field.extensions?.connection !== true) return resolve;
+    const { within: holds = () => true } = field.extensions as { within?: Within<unknown, object> };
     return (parent, args, context, info) => {
       const { after, before, stop } = args as DirectedArgs;
       const backward = isBackward(args);
@@ -67,7 +79,12 @@ class PagesPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
       const page = async () => {
         const [connection] = await Promise.all([
           resolve(parent, args, context, info) as Promise<Page>,
-          expectThere(cursors, getNamedType(info.returnType).name, context as unknown as GraphQLContext),
+          expectThere(
+            cursors,
+            getNamedType(info.returnType).name,
+            (row) => holds(row, parent, args),
+            context as unknown as GraphQLContext,
+          ),
         ]);
         return stop == null ? connection : cutAt(connection, stop, backward);
       };
@@ -122,23 +139,27 @@ function idOf(cursor: string): string | undefined {
   return space === 'GPC' && tag === 'S' && id !== undefined && rest.length === 0 && isId(id) ? id : undefined;
 }
 
-/** Nothing can be said about what comes after a row that is gone: an empty page would look like the end of the list. */
+/** Nothing can be said about what comes after a row that is not there: an empty page would look like the end of the list. */
 async function expectThere(
   cursors: Readonly<Record<string, string | null | undefined>>,
   connection: string,
+  holds: (row: CursorRow) => boolean,
   { cursorRows }: GraphQLContext,
 ): Promise<void> {
   const given = Object.entries(cursors).flatMap(([path, cursor]) => {
     const id = cursor == null ? undefined : idOf(cursor);
     return id === undefined ? [] : [{ path, id }];
   });
-  const there = await Promise.all(given.map(({ id }) => cursorRows.load({ connection, id })));
-  const gone = given.filter((_cursor, at) => there[at] === false);
+  const rows = await Promise.all(given.map(({ id }) => cursorRows.load({ connection, id })));
+  const gone = given.filter((_cursor, at) => {
+    const row = rows[at];
+    return row == null || !holds(row);
+  });
   if (gone.length === 0) return;
   throw new InvalidInputError(
     gone.map(({ path }) => ({
       path,
-      message: 'stands for nothing in this list, or for what was deleted meanwhile: begin again without it',
+      message: 'stands for nothing in this list, or for what was deleted or moved meanwhile: begin again without it',
     })),
   );
 }

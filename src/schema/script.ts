@@ -8,8 +8,13 @@ import { profileFor, USUAL_PROFILE } from '../scripts/page-profiles.js';
 import { encodeGlobalId, rowId } from './global-ids.js';
 import { atLeast } from './lint.js';
 import { pageProfileArg } from './page-profile-arg.js';
+import { within } from './pages.js';
 import { counted } from './related-counts.js';
 import type { Types } from './types.js';
+
+interface ByAct {
+  act?: number | null;
+}
 
 export function defineScript(builder: Builder, types: Types) {
   const pages = pageProfileArg(types);
@@ -43,9 +48,14 @@ export function defineScript(builder: Builder, types: Types) {
       {
         cursor: 'id',
         totalCount: true,
-        extensions: counted<Script, { act?: number | null }>((script, { act }, { counts }) =>
-          counts.scenesOfScript.load({ scriptId: script.id, act: act ?? undefined }),
-        ),
+        extensions: {
+          ...counted<Script, ByAct>((script, { act }, { counts }) =>
+            counts.scenesOfScript.load({ scriptId: script.id, act: act ?? undefined }),
+          ),
+          ...within<Script, ByAct>(
+            (scene, script, { act }) => scene.parentId === script.id && (act == null || scene.act === act),
+          ),
+        },
         description: 'The scenes, by number.',
         args: { act: t.arg.int({ description: 'Only scenes of this act, from 1. Absent: of every act.' }) },
         query: ({ act }) => ({ ...(act == null ? {} : { where: { act } }), orderBy: { number: 'asc' } }),
@@ -65,7 +75,10 @@ export function defineScript(builder: Builder, types: Types) {
       {
         cursor: 'id',
         totalCount: true,
-        extensions: counted<Script>((script, _args, { counts }) => counts.generationsOfScript.load(script.id)),
+        extensions: {
+          ...counted<Script>((script, _args, { counts }) => counts.generationsOfScript.load(script.id)),
+          ...within<Script>((generation, script) => generation.parentId === script.id),
+        },
         description: 'The generations that worked on the script, newest first.',
         query: { orderBy: [{ createdAt: 'desc' }, { id: 'desc' }] },
       },

@@ -306,6 +306,25 @@ describe('a page', () => {
     ]);
   });
 
+  it('goes on from what is in the list only, not from what was moved out of it or never was there', async () => {
+    const [first] = story.scenes;
+    expect(await refusal('the scenes of an act', { after: cursorOf(first!.id) })).toMatchObject([
+      { code: 'INVALID_INPUT', fields: [{ path: 'after' }] },
+    ]);
+    const other = await seedStory(graph, BOB, { sceneCount: 1 });
+    await graph.db.script.update({ where: { id: other.script.id }, data: { tenantId: 'ada' } });
+    const draft = await graph.db.draft.findFirstOrThrow({ where: { sceneId: other.scenes[0]!.id } });
+    for (const [list, id] of [
+      ['the scenes of a script', other.scenes[0]!.id],
+      ['the drafts of a scene', draft.id],
+    ] as const) {
+      expect(await refusal(list, { before: cursorOf(id) })).toMatchObject([
+        { code: 'INVALID_INPUT', fields: [{ path: 'before' }] },
+      ]);
+    }
+    await graph.db.script.delete({ where: { id: other.script.id } });
+  });
+
   it('tells nothing of where another tenant’s rows would stand', async () => {
     const foreign = await graph.db.script.findFirstOrThrow({ where: { tenantId: 'bob' } });
     for (const list of ['the scripts', 'the scripts by title']) {
