@@ -2,6 +2,8 @@ import type { BibleKind } from '../domain/bibles.js';
 import type { Prisma } from '../storage/generated/client/client.js';
 import type { Builder } from './builder.js';
 import { rowId } from './global-ids.js';
+import { within } from './pages.js';
+import { LONGEST_SEARCH, searchWords } from './search.js';
 import type { Types } from './types.js';
 
 export function defineBibleEntry(builder: Builder, types: Types) {
@@ -18,6 +20,9 @@ export function defineBibleEntry(builder: Builder, types: Types) {
       {
         type: types.BibleVersion,
         cursor: 'id',
+        // They run from 1 without gaps.
+        totalCount: ({ version }) => version - 1,
+        extensions: within<{ id: string }>((version, entry) => version.parentId === entry.id),
         description: 'All earlier versions, newest first; any of them can be restored.',
         resolve: (query, entry, _args, { db }) =>
           db.bibleVersion.findMany({
@@ -34,6 +39,7 @@ export function defineBibleEntry(builder: Builder, types: Types) {
         cursor: 'id',
         description:
           'The scenes whose outline or text uses this entry: newest script first, in each by number. A plot or a theme is used by every scene of its scripts.',
+        totalCount: (entry, _args, { counts }) => counts.scenesOfEntry.load(entry),
         resolve: (query, entry, _args, { db }) =>
           db.scene.findMany({
             ...query,
@@ -70,20 +76,35 @@ export function defineBibleEntry(builder: Builder, types: Types) {
       {
         type: types.BibleEntry,
         cursor: 'id',
-        description: 'All bible entries of the caller, newest first.',
+        description: 'All bible entries of the caller, or those that are searched for, newest first.',
         args: {
+          search: t.arg.string({
+            description: `Only entries that have all these words in their name, also within a word; what they hold is not searched. Words are matched as in \`scripts\`. Absent or blank: all. More than ${LONGEST_SEARCH} characters are an INVALID_INPUT error.`,
+          }),
           kind: t.arg({ type: types.BibleKind, description: 'Only entries of this kind. Absent: of every kind.' }),
         },
-        resolve: (query, _root, { kind }, { db, caller }) =>
+        totalCount: (_root, args, { db, caller }) => db.bibleEntry.count({ where: wanted(caller.tenantId, args) }),
+        resolve: (query, _root, args, { db, caller }) =>
           db.bibleEntry.findMany({
             ...query,
-            where: { tenantId: caller.tenantId, ...(kind == null ? {} : { kind }) },
+            where: wanted(caller.tenantId, args),
             orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
           }),
       },
       types.BibleEntryConnection,
     ),
   }));
+}
+
+function wanted(
+  tenantId: string,
+  { search, kind }: { search?: string | null | undefined; kind?: BibleKind | null | undefined },
+): Prisma.BibleEntryWhereInput {
+  return {
+    tenantId,
+    ...(kind == null ? {} : { kind }),
+    AND: searchWords(search).map((forms) => ({ OR: forms.map((name) => ({ name })) })),
+  };
 }
 
 function usesEntry(kind: BibleKind, entryId: string): Prisma.SceneWhereInput {

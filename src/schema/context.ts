@@ -13,10 +13,16 @@ import { createBibleVersionLoader } from './bible-version-loader.js';
 import type { BibleVersionLoader } from './bible-version-loader.js';
 import { createComputedFieldLoaders } from './computed-field-loaders.js';
 import type { ComputedFieldLoaders } from './computed-field-loaders.js';
+import { createCountLoaders } from './count-loaders.js';
+import type { CountLoaders } from './count-loaders.js';
+import { createCursorRowLoader } from './cursor-row-loader.js';
+import type { CursorRowLoader } from './cursor-row-loader.js';
 import { createDraftBeforeLoader } from './draft-before-loader.js';
 import type { DraftBeforeLoader } from './draft-before-loader.js';
 import { createRelationshipLoader } from './relationship-loader.js';
 import type { RelationshipLoader } from './relationship-loader.js';
+import { createScriptStatusLoader } from './script-status-loader.js';
+import type { ScriptStatusLoader } from './script-status-loader.js';
 import { createScriptVersionLoader } from './script-version-loader.js';
 import type { ScriptVersionLoader } from './script-version-loader.js';
 import { createVersionNumberLoader } from './version-number-loader.js';
@@ -65,9 +71,12 @@ export interface GraphQLContext extends ContextParts, Operation {
   relationships: RelationshipLoader;
   computed: ComputedFieldLoaders;
   scriptVersion: ScriptVersionLoader;
+  scriptStatus: ScriptStatusLoader;
   versionNumber: VersionNumberLoader;
   draftBefore: DraftBeforeLoader;
   bibleVersion: BibleVersionLoader;
+  counts: CountLoaders;
+  cursorRows: CursorRowLoader;
   answer: AnswerMeter;
 }
 
@@ -82,8 +91,11 @@ export function createContext(parts: ContextParts, operation: Operation): GraphQ
     relationships: createRelationshipLoader(parts.db),
     computed: createComputedFieldLoaders(parts.computedFields),
     scriptVersion: createScriptVersionLoader(parts.scripts, answer, operation.signal),
+    scriptStatus: createScriptStatusLoader(parts.db),
     versionNumber: createVersionNumberLoader(parts.scripts),
     draftBefore: createDraftBeforeLoader(parts.db),
     bibleVersion: createBibleVersionLoader(parts.db),
+    counts: createCountLoaders(parts.db),
+    cursorRows: createCursorRowLoader(parts.db, operation.caller),
   };
 }

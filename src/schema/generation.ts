@@ -1,8 +1,10 @@
 import { InvalidInputError } from '../domain/errors.js';
 import { generationConfig } from '../domain/generations.js';
+import type { GenerationStatus } from '../domain/generations.js';
+import type { Prisma } from '../storage/generated/client/client.js';
 import type { Builder } from './builder.js';
 import type { EventInterface } from './events.js';
-import { MAX_PAGE } from './forward-pages.js';
+import { MAX_PAGE } from './pages.js';
 import { generationFailure } from '../domain/generation-failure.js';
 import { generationProgress } from './generation-progress.js';
 import { rowId } from './global-ids.js';
@@ -119,14 +121,22 @@ export function defineGeneration(builder: Builder, types: Types, GenerationEvent
         args: {
           status: t.arg({ type: types.GenerationStatus, description: 'Only those that stand there. Absent: all.' }),
         },
-        resolve: (query, _root, { status }, { db, caller }) =>
+        totalCount: (_root, args, { db, caller }) => db.generation.count({ where: wanted(caller.tenantId, args) }),
+        resolve: (query, _root, args, { db, caller }) =>
           db.generation.findMany({
             ...query,
-            where: { tenantId: caller.tenantId, ...(status == null ? {} : { status }) },
+            where: wanted(caller.tenantId, args),
             orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
           }),
       },
       types.GenerationConnection,
     ),
   }));
+}
+
+function wanted(
+  tenantId: string,
+  { status }: { status?: GenerationStatus | null | undefined },
+): Prisma.GenerationWhereInput {
+  return { tenantId, ...(status == null ? {} : { status }) };
 }

@@ -2,7 +2,7 @@ import { brandWithType } from '@pothos/core';
 import { InvalidInputError } from '../domain/errors.js';
 import type { Builder } from './builder.js';
 import type { GraphQLContext } from './context.js';
-import { MAX_PAGE } from './forward-pages.js';
+import { MAX_PAGE } from './pages.js';
 import { decodeGlobalId } from './global-ids.js';
 import type { GlobalId, NodeType } from './global-ids.js';
 import type { Types } from './types.js';

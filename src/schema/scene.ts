@@ -1,8 +1,11 @@
 import { sceneOutline } from '../domain/scenes.js';
 import type { SceneCoverage } from '../domain/task-answers.js';
 import { USUAL_PROFILE } from '../scripts/page-profiles.js';
+import type { Scene } from '../storage/generated/client/client.js';
 import type { Builder } from './builder.js';
 import { pageProfileArg } from './page-profile-arg.js';
+import { within } from './pages.js';
+import { counted } from './related-counts.js';
 import type { Types } from './types.js';
 
 export function defineScene(builder: Builder, types: Types) {
@@ -61,6 +64,11 @@ export function defineScene(builder: Builder, types: Types) {
       'drafts',
       {
         cursor: 'id',
+        totalCount: true,
+        extensions: {
+          ...counted<Scene>((scene, _args, { counts }) => counts.draftsOfScene.load(scene.id)),
+          ...within<Scene>((draft, scene) => draft.parentId === scene.id),
+        },
         description: 'All complete drafts, newest first.',
         query: { where: { state: 'COMPLETE' }, orderBy: { number: 'desc' } },
       },

@@ -24,12 +24,14 @@ import { defineLintMutations } from './lint-mutations.js';
 import { defineSceneMutations } from './scene-mutations.js';
 import { defineScriptInputs } from './script-inputs.js';
 import { defineScriptStatistics } from './script-statistics.js';
+import { defineScriptList } from './script-list.js';
 import { defineScriptMutations } from './script-mutations.js';
 import { defineScript } from './script.js';
 import { defineSetting } from './setting.js';
 import { defineStageProgress } from './stage-progress.js';
 import { defineSubscriptions } from './subscriptions.js';
 import { defineTheme } from './theme.js';
+import { defineTotalCount } from './total-count.js';
 import { defineTrimmedPart } from './trimmed-part.js';
 import { declareTypes } from './types.js';
 import { defineUsage } from './usage.js';
@@ -47,6 +49,7 @@ export function createSchema(): GraphQLSchema {
     description: 'What can be followed live: over server-sent events, or the graphql-transport-ws protocol.',
   });
   const types = declareTypes(builder);
+  defineTotalCount(builder);
   defineScalars(builder);
   defineErrors(builder, types);
   defineUsage(builder, types);
@@ -62,6 +65,7 @@ export function createSchema(): GraphQLSchema {
   defineBibleMutations(builder, types);
   const inputs = defineScriptInputs(builder, types);
   defineScript(builder, types);
+  defineScriptList(builder, types);
   defineBrief(builder, types);
   defineScriptMutations(builder, types, inputs);
   defineScriptStatistics(builder, types);

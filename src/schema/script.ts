@@ -1,5 +1,6 @@
 import type { Builder } from './builder.js';
 import type { ExportLoss } from '../scripts/versions/export-losses.js';
+import type { Script } from '../storage/generated/client/client.js';
 import { fileNameOf } from '../scripts/exports.js';
 import { FORMATS } from '../scripts/formats.js';
 import { suggestedProfileOf } from '../scripts/import/import-report.js';
@@ -7,7 +8,13 @@ import { profileFor, USUAL_PROFILE } from '../scripts/page-profiles.js';
 import { encodeGlobalId, rowId } from './global-ids.js';
 import { atLeast } from './lint.js';
 import { pageProfileArg } from './page-profile-arg.js';
+import { within } from './pages.js';
+import { counted } from './related-counts.js';
 import type { Types } from './types.js';
+
+interface ByAct {
+  act?: number | null;
+}
 
 export function defineScript(builder: Builder, types: Types) {
   const pages = pageProfileArg(types);
@@ -40,6 +47,15 @@ export function defineScript(builder: Builder, types: Types) {
       'scenes',
       {
         cursor: 'id',
+        totalCount: true,
+        extensions: {
+          ...counted<Script, ByAct>((script, { act }, { counts }) =>
+            counts.scenesOfScript.load({ scriptId: script.id, act: act ?? undefined }),
+          ),
+          ...within<Script, ByAct>(
+            (scene, script, { act }) => scene.parentId === script.id && (act == null || scene.act === act),
+          ),
+        },
         description: 'The scenes, by number.',
         args: { act: t.arg.int({ description: 'Only scenes of this act, from 1. Absent: of every act.' }) },
         query: ({ act }) => ({ ...(act == null ? {} : { where: { act } }), orderBy: { number: 'asc' } }),
@@ -58,6 +74,11 @@ export function defineScript(builder: Builder, types: Types) {
       'generations',
       {
         cursor: 'id',
+        totalCount: true,
+        extensions: {
+          ...counted<Script>((script, _args, { counts }) => counts.generationsOfScript.load(script.id)),
+          ...within<Script>((generation, script) => generation.parentId === script.id),
+        },
         description: 'The generations that worked on the script, newest first.',
         query: { orderBy: [{ createdAt: 'desc' }, { id: 'desc' }] },
       },
@@ -195,19 +216,5 @@ export function defineScript(builder: Builder, types: Types) {
         return id === undefined ? null : db.script.findUnique({ ...query, where: { id, tenantId: caller.tenantId } });
       },
     }),
-    scripts: t.prismaConnection(
-      {
-        type: types.Script,
-        cursor: 'id',
-        description: 'All scripts of the caller, newest first.',
-        resolve: (query, _root, _args, { db, caller }) =>
-          db.script.findMany({
-            ...query,
-            where: { tenantId: caller.tenantId },
-            orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-          }),
-      },
-      types.ScriptConnection,
-    ),
   }));
 }

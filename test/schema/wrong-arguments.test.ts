@@ -24,6 +24,9 @@ describe('a wrong argument on several rows of a list', () => {
     '{ bibleEntries { nodes { name scenes(after: "tomorrow") { nodes { number } } } } }',
     '{ bibleEntries { nodes { ... on PlotBible { history(first: 5) { nodes { version } } scenes(first: 0) { nodes { id } } } ... on CharacterBible { scenes(first: 0) { nodes { id } } } } } }',
     '{ scripts { nodes { scenes { nodes { drafts(first: 0) { nodes { text } } } } generations(first: 101) { nodes { id } } } } }',
+    '{ scripts { nodes { scenes(first: 1, last: 1) { totalCount nodes { drafts(last: 101) { totalCount } } } } } }',
+    '{ bibleEntries { nodes { history(before: "tomorrow") { totalCount } scenes(last: 0) { nodes { number } } } } }',
+    '{ bibleEntries { nodes { scenes(after: "R1BDOlM6MDAwMDAwMDAtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAw") { nodes { number } } } } }',
     '{ scripts { nodes { bibles { name history(first: 0) { nodes { version } } } } } }',
     '{ scripts { nodes { bibles { name history(after: "tomorrow") { nodes { version } } scenes(first: 0) { nodes { id } } } } } }',
   ])('is an error of the operation and of nothing else: %s', async (query) => {

@@ -164,6 +164,25 @@ describe.each([
     expect(await send(endpoint, query)).toMatchObject({ errors: [{ extensions: { code: 'TOO_COMPLEX' } }] });
   });
 
+  it.each([
+    'last: 100',
+    'last: 100, before: "x"',
+    'first: 1, last: 100',
+    'first: 100, last: 1',
+    'last: $many',
+    'last: 2147483647',
+  ])('count a page the same from either end: %s', async (page) => {
+    const query = (args: string) =>
+      `query ($many: Int = 100) { scripts(${args}, after: null) { nodes { scenes(${args}) { nodes { number } } } } ... @include(if: false) { a: scripts(first: $many) { totalCount } } }`;
+    const demanded = async (args: string) => {
+      const { endpoint } = await startTestServer({ limits: { objects: 1 } });
+      const { errors } = await send(endpoint, query(args));
+      expect(errors).toMatchObject([{ extensions: { code: 'TOO_COMPLEX' } }]);
+      return errors?.[0]?.message;
+    };
+    expect(await demanded(page)).toBe(await demanded('first: 100'));
+  });
+
   it('say no to pages of more than 100 rather than cut them', async () => {
     const { endpoint } = await startTestServer();
     expect(await send(endpoint, '{ scripts(first: 101) { nodes { id } } }')).toMatchObject({
@@ -174,6 +193,9 @@ describe.each([
     });
     expect(await send(endpoint, '{ scripts(after: "tomorrow") { nodes { id } } }')).toMatchObject({
       errors: [{ extensions: { code: 'INVALID_INPUT', fields: [{ path: 'after' }] } }],
+    });
+    expect(await send(endpoint, '{ scripts(first: 1, last: 101) { totalCount } }')).toMatchObject({
+      errors: [{ extensions: { code: 'INVALID_INPUT', fields: [{ path: 'last' }, { path: 'last' }] } }],
     });
   });
 });

@@ -10,7 +10,7 @@ import type {
   SelectionSetNode,
   ValueNode,
 } from 'graphql';
-import { DEFAULT_PAGE, MAX_PAGE } from '../../schema/forward-pages.js';
+import { DEFAULT_PAGE, MAX_PAGE } from '../../schema/pages.js';
 import { costOf, INTROSPECTED_AS_ONE, introspectedItems } from './field-costs.js';
 
 /** How many items a list without a page size is taken to have. */
@@ -101,10 +101,10 @@ export function demandOf({ schema, document, operation, variables }: Asked): Dem
 
   /** More than a page gives is refused when the page is read. */
   const pageSize = (node: FieldNode, field: GraphQLField<unknown, unknown>, size: number): number => {
-    const first = argument(node, 'first');
+    const asked = [argument(node, 'first'), argument(node, 'last')].filter((value) => typeof value === 'number');
     const standard = field.args.find(({ name }) => name === 'first')?.defaultValue;
-    return typeof first === 'number'
-      ? Math.min(Math.max(first, 1), MAX_PAGE)
+    return asked.length > 0
+      ? Math.min(Math.max(...asked, 1), MAX_PAGE)
       : typeof standard === 'number'
         ? standard
         : size;

@@ -30,6 +30,8 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = Object.freeze({
   'Script.pageCount': { weight: 50 },
   'Script.runtimeSeconds': { weight: 50 },
   'Script.importReport': { weight: 20 },
+  // Its scenes and generations are counted.
+  'Script.status': { weight: 1 },
   'Scene.eighths': { weight: 2 },
   // A scene's text is read as a tree.
   'Scene.elements': { weight: 10 },

@@ -48,9 +48,9 @@ export const LIMIT_ADVICE = Object.freeze({
   TOO_DEEP: 'Ask for the inner objects by their ids in a second request.',
   TOO_MANY_ALIASES: 'Ask for several objects with `nodes(ids:)`, or in several requests.',
   TOO_MANY_ROOT_FIELDS: 'Send it as several requests.',
-  TOO_COMPLEX: 'Ask for smaller pages with `first`, or for less within them.',
+  TOO_COMPLEX: 'Ask for smaller pages with `first` or `last`, or for less within them.',
   ANSWER_TOO_LARGE:
-    'Ask for smaller pages with `first`, or for fewer texts at a time; whole scripts are downloads at `/scripts/`.',
+    'Ask for smaller pages with `first` or `last`, or for fewer texts at a time; whole scripts are downloads at `/scripts/`.',
   OPERATION_TIMEOUT:
     'Ask for less at a time; what was computed is kept, so that the same request may do the next time.',
   POST_REQUIRED: 'Send it as POST with `Content-Type: application/json`.',
