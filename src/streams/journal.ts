@@ -99,7 +99,8 @@ export function createJournal({ db, onCommitted, onUnknown }: JournalOptions): J
  *   (`storeEvents`), and never held while anything else is asked. A change of its status alone is one statement without a
  *   transaction (`change`); so a cancel or pause waits for one such statement, not for anybody's work.
  * - The ScriptFeed is a script's counter of events. It is counted on after the Generation's row, in the same statement, or as the last
- *   statement of a person's change (`script-journal.ts`).
+ *   statement of a person's change (`script-journal.ts`). Where an older server made the script without one, the first to count makes
+ *   it, which looks at the Script last: who then meets a change of structure is run again (`pastDeadlocks`).
  * - A statement on one row alone (a draft's partial text, a mark) holds nothing while it waits, and may come at any time. An entry
  *   in the ledger looks at its Generation and then at its Draft: who deletes both locks the Generation before the Draft.
  */
