@@ -57,10 +57,11 @@ export type ScriptChange =
   /** A generation was asked for and waits for its turn. */
   | { type: 'GenerationQueued'; generationId: string };
 
+/** An event of a generation as a reader of its script gets it. */
+export type ScriptGenerationEvent = GenerationEvent & { scriptId: string };
+
 /** What a reader of a script gets. `seq` is the script's; an event of a generation says of which. */
-export type ScriptEvent =
-  | (ScriptChange & { seq: number; scriptId: string; at: Date })
-  | ((DurableEvent | TextEvent) & { seq: number; scriptId: string; generationId: string; at: Date });
+export type ScriptEvent = (ScriptChange & { seq: number; scriptId: string; at: Date }) | ScriptGenerationEvent;
 
 /** After one of these a generation's stream is complete. */
 export const TERMINAL_EVENTS = ['GenerationCompleted', 'GenerationFailed', 'GenerationCancelled'] as const;
@@ -70,6 +71,14 @@ export interface SceneTokens {
   sceneId: string;
   draftNumber: number;
   offset: number;
+  text: string;
+  done: boolean;
+}
+
+/** A message of `sceneText`: all of a draft's text so far. */
+export interface SceneText {
+  sceneId: string;
+  draftNumber: number;
   text: string;
   done: boolean;
 }

@@ -1,12 +1,13 @@
-import type { GenerationEvent } from '../domain/events.js';
+import type { ScriptEvent, ScriptGenerationEvent } from '../domain/events.js';
 import type { StageName, Usage } from '../domain/generations.js';
-import type { Scene } from '../storage/generated/client/client.js';
+import type { DraftKind } from '../domain/scenes.js';
+import type { Critique, Draft, Generation, Scene } from '../storage/generated/client/client.js';
 import type { Builder, BuilderTypes } from './builder.js';
 import { encodeGlobalId } from './global-ids.js';
 import type { Types } from './types.js';
 
-type EventType = GenerationEvent['type'];
-type EventOf<Type extends EventType> = Extract<GenerationEvent, { type: Type }>;
+type EventType = ScriptEvent['type'];
+type EventOf<Type extends EventType> = Extract<ScriptEvent, { type: Type }>;
 export type FieldsOf<Shape> = PothosSchemaTypes.ObjectFieldBuilder<
   PothosSchemaTypes.ExtendDefaultTypes<BuilderTypes>,
   Shape
@@ -18,7 +19,7 @@ type Field<Value> = PothosSchemaTypes.FieldRef<PothosSchemaTypes.ExtendDefaultTy
 /** Stages of the script and of one scene are stored alike. Here they are two types, so that no field is null in some events and present in others. */
 const OF_SCENE = { StageStarted: 'SceneStageStarted', StageCompleted: 'SceneStageCompleted' } as const;
 
-function typeName(event: GenerationEvent): string {
+function typeName(event: ScriptEvent): string {
   return (event.type === 'StageStarted' || event.type === 'StageCompleted') && event.sceneId !== undefined
     ? OF_SCENE[event.type]
     : event.type;
@@ -27,23 +28,36 @@ function typeName(event: GenerationEvent): string {
 /** What the types of events are made with. */
 export type EventParts = ReturnType<typeof createEventParts>;
 
-/** The interface of all events, references to their types, and the fields that several of them have. */
+/** The interfaces of all events, references to their types, and the fields that several of them have. */
 export function createEventParts(builder: Builder, types: Types) {
-  const Event = builder.interfaceRef<GenerationEvent>('GenerationEvent').implement({
+  const ScriptEventType = builder.interfaceRef<ScriptEvent>('ScriptEvent').implement({
     description:
-      'Something that happened in a generation. Durable events have the `seq` 1, 2, 3, ... without gaps; events of text (SceneTextSnapshot, SceneTextAppended) carry the `seq` of the latest durable one.',
+      'Something that happened to a script: what people did, and everything that happened in its generations. Durable events have the `seq` 1, 2, 3, ... without gaps; events of text (SceneTextSnapshot, SceneTextAppended) carry the `seq` of the latest durable one.',
     resolveType: typeName,
     fields: (t) => ({
       seq: t.exposeInt('seq', {
-        description: 'Its place. Pass the highest one seen as `after` to go on after a break.',
+        description:
+          'Its place among the events of the script, or of the generation, by which of them is asked for. Pass the highest one seen as `after` to go on after a break.',
       }),
-      generationId: t.id({
-        description: 'The generation’s id.',
-        resolve: (event) => encodeGlobalId('Generation', event.generationId),
+      scriptId: t.id({
+        description: 'The script’s id.',
+        resolve: (event) => encodeGlobalId('Script', event.scriptId),
       }),
       at: t.expose('at', { type: 'DateTime', description: 'When it happened.' }),
     }),
   });
+  const ofItsGeneration = {
+    description: 'The generation’s id.',
+    resolve: (event: { generationId: string }) => encodeGlobalId('Generation', event.generationId),
+  };
+  const GenerationEventType = builder.interfaceRef<ScriptGenerationEvent>('GenerationEvent').implement({
+    description: 'Something that happened in a generation, and so to its script.',
+    interfaces: [ScriptEventType],
+    resolveType: typeName,
+    fields: (t) => ({ generationId: t.id(ofItsGeneration) }),
+  });
+  const ofScript = [ScriptEventType];
+  const ofGeneration = [ScriptEventType, GenerationEventType];
   const event = <Type extends EventType>(type: Type) => builder.objectRef<EventOf<Type>>(type);
   const sceneEvent = <Type extends keyof typeof OF_SCENE>(type: Type) =>
     builder.objectRef<EventOf<Type> & { sceneId: string }>(OF_SCENE[type]);
@@ -69,5 +83,76 @@ export function createEventParts(builder: Builder, types: Types) {
   const reason = (t: FieldsOf<{ reason: string }>, description: string): Field<string> =>
     t.exposeString('reason', { description });
 
-  return { Event, event, sceneEvent, stage, took, sceneId, scene, draftNumber, reason };
+  const number = (t: FieldsOf<{ number: number }>, description: string): Field<number> =>
+    t.exposeInt('number', { description });
+  const draft = (t: FieldsOf<{ draftId: string }>): Field<Draft> =>
+    t.prismaField({
+      type: types.SceneDraft,
+      description: 'The draft.',
+      resolve: (query, { draftId }, _args, { db }) => db.draft.findUniqueOrThrow({ ...query, where: { id: draftId } }),
+    });
+  const critique = (
+    t: FieldsOf<{ critiqueId: string }>,
+  ): { draftNumber: Field<number>; critique: Field<Critique> } => ({
+    draftNumber: t.int({
+      description: 'The judged draft’s number within its scene.',
+      resolve: async ({ critiqueId }, _args, { db }) =>
+        (
+          await db.critique.findUniqueOrThrow({
+            where: { id: critiqueId },
+            select: { draft: { select: { number: true } } },
+          })
+        ).draft.number,
+    }),
+    critique: t.prismaField({
+      type: types.SceneCritique,
+      description: 'The judgement.',
+      resolve: (query, { critiqueId }, _args, { db }) =>
+        db.critique.findUniqueOrThrow({ ...query, where: { id: critiqueId } }),
+    }),
+  });
+  const kind = (t: FieldsOf<{ kind: DraftKind }>): Field<DraftKind> =>
+    t.expose('kind', { type: types.DraftKind, description: 'How it comes to be.' });
+  const generationId = (t: FieldsOf<{ generationId: string }>): Field<string> => t.id(ofItsGeneration);
+  const generation = (t: FieldsOf<{ generationId: string }>): Field<Generation> =>
+    t.prismaField({
+      type: types.Generation,
+      description: 'The generation, as it is now.',
+      resolve: (query, { generationId: id }, _args, { db }) =>
+        db.generation.findUniqueOrThrow({ ...query, where: { id } }),
+    });
+  const entryId = (t: FieldsOf<{ entryId: string }>): Field<string> =>
+    t.id({ description: 'The bible entry’s id.', resolve: (parent) => encodeGlobalId('BibleEntry', parent.entryId) });
+  const entry = (t: FieldsOf<{ entryId: string }>) => ({
+    entryId: entryId(t),
+    entry: t.prismaField({
+      type: types.BibleEntry,
+      description: 'The entry, as it is now.',
+      resolve: (query, parent, _args, { db }) =>
+        db.bibleEntry.findUniqueOrThrow({ ...query, where: { id: parent.entryId } }),
+    }),
+  });
+
+  return {
+    ScriptEvent: ScriptEventType,
+    GenerationEvent: GenerationEventType,
+    ofScript,
+    ofGeneration,
+    event,
+    sceneEvent,
+    stage,
+    took,
+    sceneId,
+    scene,
+    number,
+    draftNumber,
+    draft,
+    kind,
+    critique,
+    generationId,
+    generation,
+    entryId,
+    entry,
+    reason,
+  };
 }

@@ -1,12 +1,11 @@
-import type { GenerationEvent } from '../domain/events.js';
 import type { Builder } from './builder.js';
 import { createEventParts } from './event-parts.js';
-import type { FieldsOf } from './event-parts.js';
 import { defineSceneEvents } from './scene-events.js';
+import { defineScriptEvents } from './script-events.js';
 import type { Types } from './types.js';
 
-/** The interface that all events implement. */
-export type EventInterface = ReturnType<typeof defineEvents>;
+/** The interfaces that events implement. */
+export type EventInterfaces = ReturnType<typeof defineEvents>;
 
 /**
  * One type for each event. They name things by id; what a client asks for beyond the id is read from the tables. Every event
@@ -15,51 +14,38 @@ export type EventInterface = ReturnType<typeof defineEvents>;
  */
 export function defineEvents(builder: Builder, types: Types) {
   const parts = createEventParts(builder, types);
-  const { Event, event, sceneEvent, stage, scene, took, reason } = parts;
-  const generation = (t: FieldsOf<GenerationEvent>) =>
-    t.prismaField({
-      type: types.Generation,
-      description: 'The generation, as it is now.',
-      resolve: (query, { generationId: id }, _args, { db }) =>
-        db.generation.findUniqueOrThrow({ ...query, where: { id } }),
-    });
+  const { ofGeneration, event, sceneEvent, stage, scene, entry, took, generation, reason } = parts;
 
   event('StageStarted').implement({
     description: 'A stage of the script began.',
-    interfaces: [Event],
+    interfaces: ofGeneration,
     fields: (t) => ({ stage: stage(t) }),
   });
   event('StageCompleted').implement({
     description: 'A stage of the script ended well.',
-    interfaces: [Event],
+    interfaces: ofGeneration,
     fields: (t) => ({ stage: stage(t), ...took(t) }),
   });
   sceneEvent('StageStarted').implement({
     description: 'A stage’s work on one scene began.',
-    interfaces: [Event],
+    interfaces: ofGeneration,
     fields: (t) => ({ stage: stage(t), ...scene(t) }),
   });
   sceneEvent('StageCompleted').implement({
     description: 'A stage’s work on one scene ended well.',
-    interfaces: [Event],
+    interfaces: ofGeneration,
     fields: (t) => ({ stage: stage(t), ...scene(t), ...took(t) }),
   });
   event('BibleEntryReady').implement({
     description: 'A bible entry was written, or an existing one was taken up.',
-    interfaces: [Event],
-    fields: (t) => ({
-      entry: t.prismaField({
-        type: types.BibleEntry,
-        description: 'The entry, as it is now.',
-        resolve: (query, { entryId }, _args, { db }) =>
-          db.bibleEntry.findUniqueOrThrow({ ...query, where: { id: entryId } }),
-      }),
-    }),
+    interfaces: ofGeneration,
+    fields: entry,
   });
-  defineSceneEvents(types, parts);
+  defineSceneEvents(parts);
+  defineScriptEvents(types, parts);
   event('ProviderSwitched').implement({
     description: 'Another provider answers from here on: the one before failed, or was told to wait.',
-    interfaces: [Event],
+    interfaces: ofGeneration,
     fields: (t) => ({
       from: t.exposeString('from', { description: 'The provider that was asked.' }),
       to: t.exposeString('to', { description: 'The provider that is asked instead.' }),
@@ -69,7 +55,7 @@ export function defineEvents(builder: Builder, types: Types) {
   event('PromptTrimmed').implement({
     description:
       'A stage’s prompts are longer than its model can read, and give way. Told once for each way in which they do; what a draft was written without is in its `provenance`.',
-    interfaces: [Event],
+    interfaces: ofGeneration,
     fields: (t) => ({
       stage: stage(t),
       provider: t.exposeString('provider', { description: 'Whose model it is.' }),
@@ -84,22 +70,23 @@ export function defineEvents(builder: Builder, types: Types) {
   event('GenerationPaused').implement({
     description:
       'No further step begins: by request, because the budget is used up, or because a stage waits for approval. Steps that were under way still end, and their events follow.',
-    interfaces: [Event],
+    interfaces: ofGeneration,
     fields: (t) => ({ reason: reason(t, 'Why, and what makes it go on. For people.') }),
   });
   event('GenerationResumed').implement({
     description: 'The generation goes on after a pause, an approval, a failure or a loss of its worker.',
-    interfaces: [Event],
+    interfaces: ofGeneration,
     fields: (t) => ({ reason: reason(t, 'Why it had stopped. For people.') }),
   });
   event('GenerationCompleted').implement({
-    description: 'Terminal: the generation ended well. The subscription completes after it.',
-    interfaces: [Event],
+    description: 'Terminal: the generation ended well. `generationEvents` completes after it.',
+    interfaces: ofGeneration,
     fields: (t) => ({ generation: generation(t) }),
   });
   event('GenerationFailed').implement({
-    description: 'Terminal: the generation failed. The subscription completes after it; `resumeGeneration` may go on.',
-    interfaces: [Event],
+    description:
+      'Terminal: the generation failed. `generationEvents` completes after it; `resumeGeneration` may go on.',
+    interfaces: ofGeneration,
     fields: (t) => ({
       generation: generation(t),
       failure: t.expose('failure', {
@@ -109,9 +96,9 @@ export function defineEvents(builder: Builder, types: Types) {
     }),
   });
   event('GenerationCancelled').implement({
-    description: 'Terminal: the generation was cancelled. The subscription completes after it.',
-    interfaces: [Event],
+    description: 'Terminal: the generation was cancelled. `generationEvents` completes after it.',
+    interfaces: ofGeneration,
     fields: (t) => ({ generation: generation(t) }),
   });
-  return Event;
+  return { ScriptEvent: parts.ScriptEvent, GenerationEvent: parts.GenerationEvent };
 }

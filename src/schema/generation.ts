@@ -1,4 +1,3 @@
-import { InvalidInputError } from '../domain/errors.js';
 import { generationConfig } from '../domain/generations.js';
 import type { GenerationStatus } from '../domain/generations.js';
 import type { Prisma } from '../storage/generated/client/client.js';
@@ -8,10 +7,9 @@ import { MAX_PAGE } from './pages.js';
 import { generationFailure } from '../domain/generation-failure.js';
 import { generationProgress } from './generation-progress.js';
 import { rowId } from './global-ids.js';
-import { presentEvents } from './present-events.js';
 import type { Types } from './types.js';
 
-export function defineGeneration(builder: Builder, types: Types, GenerationEvent: EventInterface) {
+export function defineGeneration(builder: Builder, types: Types) {
   builder.prismaObjectFields(types.Generation, (t) => ({
     script: t.relation('script', { description: 'The script that it works on.' }),
     status: t.expose('status', { type: types.GenerationStatus, description: 'Where it stands.' }),
@@ -29,30 +27,6 @@ export function defineGeneration(builder: Builder, types: Types, GenerationEvent
         '0 to 1: the finished part of all steps that are known so far. A cancelled generation keeps what it had. 1 only when COMPLETED.',
       select: { stages: { orderBy: { position: 'asc' } } },
       resolve: generationProgress,
-    }),
-    events: t.field({
-      type: [GenerationEvent],
-      description:
-        'Durable events, oldest first. An event about a bible entry that was deleted since is left out. Of a pruned generation only the last is there: see `prunedAt`.',
-      args: {
-        after: t.arg.int({
-          defaultValue: 0,
-          description: 'Only events with a greater `seq`. Default 0: from the first.',
-        }),
-        first: t.arg.int({
-          defaultValue: MAX_PAGE,
-          description: `How many to return at most: 1 to ${MAX_PAGE}, by default ${MAX_PAGE}. More is an INVALID_INPUT error.`,
-        }),
-      },
-      resolve: async (generation, args, { db, streams }) => {
-        const first = args.first ?? MAX_PAGE;
-        if (first < 1 || first > MAX_PAGE) {
-          throw new InvalidInputError([
-            { path: 'first', message: `is ${first}; ask for 1 to ${MAX_PAGE} at a time and go on with \`after\`` },
-          ]);
-        }
-        return presentEvents(db, await streams.journal.read(generation.id, args.after ?? 0, first));
-      },
     }),
     failure: t.field({
       type: types.GenerationFailure,

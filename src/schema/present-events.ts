@@ -1,17 +1,51 @@
-import type { GenerationEvent } from '../domain/events.js';
+import type { ScriptEvent } from '../domain/events.js';
 import type { Database } from '../storage/database.js';
 
 /**
- * Leaves out events about bible entries that have been deleted since: the event's type promises the entry.
- * Scenes, drafts and critiques go only with their script, and then the generation goes too.
+ * Leaves out events about bible entries and scenes that have been deleted since: the event's type promises the entry, the scene, or
+ * its draft or critique. What tells of the deletion, or is only text, promises nothing. Generations go only with their script.
  */
-export async function presentEvents<Event extends GenerationEvent>(
-  db: Database,
+export async function presentEvents<Event extends Told>(db: Database, events: readonly Event[]): Promise<Event[]> {
+  const [entries, scenes] = await Promise.all([
+    present(events, promisedEntry, (ids) =>
+      db.bibleEntry.findMany({ where: { id: { in: ids } }, select: { id: true } }),
+    ),
+    present(events, promisedScene, (ids) => db.scene.findMany({ where: { id: { in: ids } }, select: { id: true } })),
+  ]);
+  return events.filter((event) => entries(event) && scenes(event));
+}
+
+/** Whether what an event promises is there. Events that promise nothing take no query. */
+async function present<Event>(
   events: readonly Event[],
-): Promise<Event[]> {
-  const entryIds = events.flatMap((event) => (event.type === 'BibleEntryReady' ? [event.entryId] : []));
-  if (entryIds.length === 0) return [...events];
-  const entries = await db.bibleEntry.findMany({ where: { id: { in: entryIds } }, select: { id: true } });
-  const present = new Set(entries.map(({ id }) => id));
-  return events.filter((event) => event.type !== 'BibleEntryReady' || present.has(event.entryId));
+  promised: (event: Event) => string | undefined,
+  find: (ids: string[]) => Promise<{ id: string }[]>,
+): Promise<(event: Event) => boolean> {
+  const ids = new Set(events.map(promised).filter((id) => id !== undefined));
+  const found = ids.size === 0 ? new Set() : new Set((await find([...ids])).map(({ id }) => id));
+  return (event) => {
+    const id = promised(event);
+    return id === undefined || found.has(id);
+  };
+}
+
+interface Told {
+  type: ScriptEvent['type'];
+  entryId?: string | undefined;
+  sceneId?: string | undefined;
+}
+
+const NO_PROMISE: readonly ScriptEvent['type'][] = [
+  'SceneDeleted',
+  'SceneTextSnapshot',
+  'SceneTextAppended',
+  'BibleEntryUntied',
+];
+
+function promisedEntry({ type, entryId }: Told): string | undefined {
+  return NO_PROMISE.includes(type) ? undefined : entryId;
+}
+
+function promisedScene({ type, sceneId }: Told): string | undefined {
+  return NO_PROMISE.includes(type) ? undefined : sceneId;
 }

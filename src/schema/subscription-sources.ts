@@ -1,7 +1,16 @@
 import { pause } from '../domain/clock.js';
 import { eagerReturn } from '../domain/eager-return.js';
 
-/** A subscription's source that ends with its reader, also while it waits for its next event. `keep` says what each event becomes: none, or itself. */
+/** A subscription's source that ends with its reader, also while it waits for its next event. `keep` says what each event becomes: itself by default, or none. */
+export function endingWithReader<Event>(
+  signal: AbortSignal,
+  open: (signal: AbortSignal) => AsyncIterable<Event>,
+): AsyncIterableIterator<Event>;
+export function endingWithReader<Event, Kept>(
+  signal: AbortSignal,
+  open: (signal: AbortSignal) => AsyncIterable<Event>,
+  keep: (event: Event) => Promise<Kept[]> | Kept[],
+): AsyncIterableIterator<Kept>;
 export function endingWithReader<Event>(
   signal: AbortSignal,
   open: (signal: AbortSignal) => AsyncIterable<Event>,

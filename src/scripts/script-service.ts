@@ -79,6 +79,7 @@ const MOST_KEPT = 128 * 1024 * 1024;
 
 export function createScriptService({
   db,
+  journal,
   bibles,
   pdf,
   textTasks = createTextTaskRunner({ fonts: pdf.fonts }),
@@ -87,8 +88,8 @@ export function createScriptService({
   const kept = createKeptResults(mostKept);
   const versions = createScriptVersions(db, textTasks, kept);
   const exports = createScriptExports(versions, pdf);
-  const editing = createSceneEditing(db, textTasks);
-  const fixing = new LintFixing(db, versions, textTasks);
+  const editing = createSceneEditing(db, journal, textTasks);
+  const fixing = new LintFixing(db, journal, versions, textTasks);
   const imports = new ScriptImports(db, bibles, textTasks);
   /** By row: one operation may ask a thousand times for the same one. */
   const reports = new WeakMap<object, ImportReport | undefined>();

@@ -1,6 +1,7 @@
 /**
  * The reader's fold of the stream protocol (PROTOCOL.md): what a client does with each event so that, through any number of
- * disconnects, it ends with every durable event once and with exactly the text. It needs nothing of the server's.
+ * disconnects, it ends with every durable event once and with exactly the text, of a generation or of a script. It needs nothing of
+ * the server's.
  */
 
 /** What the fold looks at. Other events count by their `seq` alone. */
@@ -10,7 +11,7 @@ export interface FoldEvent {
   sceneId?: string | undefined;
   draftNumber?: number | undefined;
   offset?: number | undefined;
-  /** Of a snapshot, an append, or a completed draft that brings its text. */
+  /** Of a snapshot, an append, or a completed or edited draft that brings its text. */
   text?: string | undefined;
 }
 
@@ -24,7 +25,7 @@ type FoldOutcome =
 interface FoldState {
   /** The highest seq applied: `after` of the next subscription. */
   readonly seq: number;
-  /** The latest event was terminal. */
+  /** The latest event was terminal: a generation has ended, and `generationEvents` with it. */
   readonly ended: boolean;
   /** The text held of a draft; undefined when there is none, or when it was discarded. */
   text(sceneId: string, draftNumber: number): string | undefined;
@@ -37,6 +38,8 @@ export interface Fold {
   apply(event: FoldEvent): FoldOutcome;
 }
 
+/** Events of a complete draft: of a generation's, or of a person's. */
+const WHOLE = new Set(['SceneDraftCompleted', 'SceneEdited']);
 const TERMINAL = new Set(['GenerationCompleted', 'GenerationFailed', 'GenerationCancelled']);
 
 export function createFold(): Fold {
@@ -70,7 +73,8 @@ export function createFold(): Fold {
     ended = TERMINAL.has(event.type);
     const { sceneId = '', draftNumber = 0, text } = event;
     if (event.type === 'SceneDraftDiscarded') scenes.get(sceneId)?.delete(draftNumber);
-    if (event.type === 'SceneDraftCompleted' && text !== undefined) hold(sceneId, draftNumber, text);
+    if (event.type === 'SceneDeleted') scenes.delete(sceneId);
+    if (WHOLE.has(event.type) && text !== undefined) hold(sceneId, draftNumber, text);
     return 'applied';
   }
 

@@ -1,38 +1,31 @@
-import type { Clock } from '../domain/clock.js';
 import { TERMINAL_STATUSES } from '../domain/generations.js';
-import type { Bus } from '../storage/bus.js';
 import type { Database } from '../storage/database.js';
 import { draftKey } from './draft-place.js';
 import { GenerationChannel } from './generation-channel.js';
 import type { ChannelOptions } from './generation-channel.js';
+import { TablePoll } from './table-poll.js';
+import type { TablePollOptions } from './table-poll.js';
 import type { OpenDraft } from './types.js';
 
-interface HubOptions {
+interface HubOptions extends TablePollOptions {
   db: Database;
-  bus: Bus;
-  clock: Clock;
   coalesceMs: number;
   saveEveryMs: number;
-  /** How often the tables are read for what the bus may have lost, in milliseconds. */
-  pollMs: number;
   onWriters(change: 1 | -1): void;
-  onError(error: unknown): void;
   onUnknown(what: string): void;
 }
 
 /** The channels of the generations that this process reads or writes at the moment. */
 export class StreamHub {
-  readonly #options: HubOptions;
+  readonly #db: Database;
   readonly #channelOptions: ChannelOptions;
   readonly #channels = new Map<string, GenerationChannel>();
-  readonly #ignoreGaps: (() => void) | undefined;
-  #cancelPoll: (() => void) | undefined;
-  #polling: Promise<void> | undefined;
+  readonly #poll: TablePoll;
   #closed = false;
 
   constructor(options: HubOptions) {
     const { db } = options;
-    this.#options = options;
+    this.#db = db;
     this.#channelOptions = {
       ...options,
       origin: crypto.randomUUID(),
@@ -49,7 +42,11 @@ export class StreamHub {
         return saved.count > 0;
       },
     };
-    this.#ignoreGaps = options.bus.onGap?.(() => void this.#poll());
+    this.#poll = new TablePoll(
+      options,
+      () => this.#compare(),
+      () => this.#channels.size > 0,
+    );
   }
 
   get size(): number {
@@ -79,11 +76,9 @@ export class StreamHub {
 
   async close(): Promise<void> {
     this.#closed = true;
-    this.#ignoreGaps?.();
-    this.#cancelPoll?.();
     const channels = [...this.#channels.values()];
     this.#channels.clear();
-    await Promise.all([this.#polling, ...channels.map((channel) => channel.close())]);
+    await Promise.all([this.#poll.close(), ...channels.map((channel) => channel.close())]);
   }
 
   #open(generationId: string): GenerationChannel {
@@ -96,7 +91,7 @@ export class StreamHub {
     if (channel === undefined) {
       channel = new GenerationChannel(generationId, this.#channelOptions);
       this.#channels.set(generationId, channel);
-      this.#schedulePoll();
+      this.#poll.settle();
     }
     return channel;
   }
@@ -107,44 +102,23 @@ export class StreamHub {
       this.#channels.delete(id);
       void channel.close();
     }
-    if (this.#channels.size > 0) return;
-    this.#cancelPoll?.();
-    this.#cancelPoll = undefined;
-  }
-
-  #schedulePoll(): void {
-    if (this.#closed || this.#channels.size === 0) return;
-    this.#cancelPoll ??= this.#options.clock.after(this.#options.pollMs, () => void this.#poll());
-  }
-
-  /** The tables hold what a lost message of the bus would have said, so that no reader waits for ever. */
-  #poll(): Promise<void> {
-    this.#cancelPoll?.();
-    this.#cancelPoll = undefined;
-    this.#polling ??= this.#compare()
-      .catch(this.#options.onError)
-      .finally(() => {
-        this.#polling = undefined;
-        this.#schedulePoll();
-      });
-    return this.#polling;
+    this.#poll.settle();
   }
 
   async #compare(): Promise<void> {
-    const { db } = this.#options;
     // As they are now: the answers say nothing about what is opened while the queries run.
     const channels = [...this.#channels.values()].map((channel) => ({ channel, drafts: channel.drafts }));
     const places = channels.flatMap(({ drafts }) =>
       drafts.map(({ sceneId, draftNumber: number }) => ({ sceneId, number })),
     );
     const [generations, ended] = await Promise.all([
-      db.generation.findMany({
+      this.#db.generation.findMany({
         where: { id: { in: channels.map(({ channel }) => channel.generationId) } },
         select: { id: true, lastSeq: true, status: true },
       }),
       places.length === 0
         ? []
-        : db.draft.findMany({
+        : this.#db.draft.findMany({
             where: { OR: places, state: { not: 'WRITING' } },
             select: { sceneId: true, number: true },
           }),

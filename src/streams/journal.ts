@@ -1,10 +1,11 @@
 import type { DurableEvent, GenerationEvent } from '../domain/events.js';
 import { TERMINAL_EVENTS } from '../domain/events.js';
 import { ConflictError, NotFoundError } from '../domain/errors.js';
-import { isDeadlock } from '../storage/conflicts.js';
 import type { Database, Transaction } from '../storage/database.js';
+import { pastDeadlocks } from '../storage/deadlocks.js';
 import { AttemptLostError, StepTakenError, storeEvents } from './journal-store.js';
 import type { Stored } from './journal-store.js';
+import { pageOf, readPages } from './event-pages.js';
 import { toEvent } from './event-rows.js';
 import type { CommitOptions, EventPage, Journal } from './types.js';
 
@@ -31,58 +32,47 @@ export class GenerationEndedError extends ConflictError {
   }
 }
 
-/** How often a transaction is run that PostgreSQL ends as a deadlock, before the caller gets the error. */
-const MAX_RUNS = 5;
-
 export function isTerminal(type: string): boolean {
   return TERMINAL_EVENTS.some((terminal) => terminal === type);
 }
 
 export function createJournal({ db, onCommitted, onUnknown }: JournalOptions): Journal {
-  async function page(generationId: string, after: number, limit: number): Promise<EventPage> {
+  async function page(generationId: string, after: number, limit: number): Promise<EventPage<GenerationEvent>> {
     const rows = await db.generationEvent.findMany({
       where: { generationId, seq: { gt: after } },
       orderBy: { seq: 'asc' },
       take: limit,
     });
-    const events: GenerationEvent[] = [];
-    for (const row of rows) {
-      const event = toEvent(row);
-      if (event === undefined) onUnknown?.(`event ${row.seq} of generation ${generationId}, ${row.type}`);
-      else events.push(event);
-    }
-    return { events, through: rows.at(-1)?.seq ?? after, more: rows.length === limit };
+    return pageOf(rows, { after, limit }, toEvent, ({ seq, type }) =>
+      onUnknown?.(`event ${seq} of generation ${generationId}, ${type}`),
+    );
   }
 
   return {
     async commit(generationId, work, options = {}) {
-      for (let run = 1; ; run += 1) {
-        try {
-          const { value, events, stored } = await db.$transaction(async (tx) => {
-            await enter(tx, generationId, options);
-            const events: DurableEvent[] = [];
-            let open = true;
-            const value = await work(tx, (event) => {
-              if (!open) {
-                throw new Error(
-                  `${event.type} came after the work of its transaction had ended; await everything that emits`,
-                );
-              }
-              events.push(event);
-            });
-            open = false;
-            return { value, events, stored: await store(tx, generationId, events, options, value) };
+      const { value, events, stored } = await pastDeadlocks(() =>
+        db.$transaction(async (tx) => {
+          await enter(tx, generationId, options);
+          const events: DurableEvent[] = [];
+          let open = true;
+          const value = await work(tx, (event) => {
+            if (!open) {
+              throw new Error(
+                `${event.type} came after the work of its transaction had ended; await everything that emits`,
+              );
+            }
+            events.push(event);
           });
-          if (stored !== undefined && events.length > 0) onCommitted(generationId, events, stored);
-          return value;
-        } catch (error) {
-          if (!isDeadlock(error) || run === MAX_RUNS) throw error;
-        }
-      }
+          open = false;
+          return { value, events, stored: await store(tx, generationId, events, options, value) };
+        }),
+      );
+      if (stored !== undefined && events.length > 0) onCommitted(generationId, events, stored);
+      return value;
     },
 
     async change(generationId, change, events) {
-      const stored = await storeEvents(db, generationId, events, { change });
+      const stored = await pastDeadlocks(() => storeEvents(db, generationId, events, { change }));
       if (stored === undefined) return false;
       if (events.length > 0) onCommitted(generationId, events, stored);
       return true;
@@ -90,15 +80,8 @@ export function createJournal({ db, onCommitted, onUnknown }: JournalOptions): J
 
     page,
 
-    async read(generationId, after, limit) {
-      const events: GenerationEvent[] = [];
-      for (let through = after; ;) {
-        const next = await page(generationId, through, limit - events.length);
-        events.push(...next.events);
-        if (!next.more || events.length === limit) return events;
-        ({ through } = next);
-      }
-    },
+    read: (generationId, after, limit, keep) =>
+      readPages((from, most) => page(generationId, from, most), after, limit, keep),
   };
 }
 
@@ -116,7 +99,8 @@ export function createJournal({ db, onCommitted, onUnknown }: JournalOptions): J
  *   (`storeEvents`), and never held while anything else is asked. A change of its status alone is one statement without a
  *   transaction (`change`); so a cancel or pause waits for one such statement, not for anybody's work.
  * - The ScriptFeed is a script's counter of events. It is counted on after the Generation's row, in the same statement, or as the last
- *   statement of a person's change (`script-journal.ts`).
+ *   statement of a person's change (`script-journal.ts`). Where an older server made the script without one, the first to count makes
+ *   it, which looks at the Script last: who then meets a change of structure is run again (`pastDeadlocks`).
  * - A statement on one row alone (a draft's partial text, a mark) holds nothing while it waits, and may come at any time. An entry
  *   in the ledger looks at its Generation and then at its Draft: who deletes both locks the Generation before the Draft.
  */

@@ -2,7 +2,8 @@ import { NotFoundError } from '../domain/errors.js';
 import type { GenerationEvent, SceneTokens } from '../domain/events.js';
 import { OPEN_STATUSES } from '../domain/generations.js';
 import type { Database } from '../storage/database.js';
-import { GenerationReader } from './reader.js';
+import { GenerationSource } from './generation-source.js';
+import { EventReader } from './reader.js';
 import type { ReaderOptions } from './reader.js';
 import type { Subscriber } from './subscription.js';
 
@@ -33,7 +34,10 @@ export async function* readScene(
         const place = `${writing.generationId} ${writing.after}`;
         if (place === cut) await subscriber.sleep(LOOK_AGAIN_MS);
         cut = place;
-        if (yield* tokensOf(new GenerationReader(options, { ...writing, sceneId }, subscriber).read(), sceneId)) return;
+        const { generationId, after } = writing;
+        const source = new GenerationSource(options, generationId, subscriber);
+        const events = new EventReader(options, source, { after, sceneId }, subscriber).read();
+        if (yield* tokensOf(events, sceneId)) return;
         continue;
       }
       if (scene.currentDraft !== null) {

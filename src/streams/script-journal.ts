@@ -1,22 +1,14 @@
 import { NotFoundError } from '../domain/errors.js';
 import type { ScriptChange, ScriptEvent } from '../domain/events.js';
-import { isDeadlock } from '../storage/conflicts.js';
 import type { Database, Transaction } from '../storage/database.js';
+import { pastDeadlocks } from '../storage/deadlocks.js';
+import { pageOf, readPages } from './event-pages.js';
 import { storeScriptEvents } from './journal-store.js';
 import { toScriptEvent } from './script-event-rows.js';
+import type { EventPage, KeepEvents } from './types.js';
 
 /** Adds an event to the transaction. */
 export type EmitChange = (event: ScriptChange) => void;
-
-/** Some of a script's durable events. */
-export interface ScriptEventPage {
-  /** Oldest first. Those that this version does not know, as a newer server stores them, are left out. */
-  events: ScriptEvent[];
-  /** The seq up to which events have been read, including those that were left out: the next page begins after it. */
-  through: number;
-  /** There may be more after it. */
-  more: boolean;
-}
 
 export interface ScriptCommitOptions {
   /**
@@ -43,7 +35,9 @@ export interface ScriptJournal {
   /** For a transaction that is somebody else's, as its last statement. The returned function publishes the events: call it after the commit. */
   storeIn(tx: Transaction, scriptId: string, events: readonly ScriptChange[]): Promise<() => void>;
   /** Reads up to `limit` events with `seq > after`. */
-  page(scriptId: string, after: number, limit: number): Promise<ScriptEventPage>;
+  page(scriptId: string, after: number, limit: number): Promise<EventPage<ScriptEvent>>;
+  /** The first events with `seq > after` that this version knows and `keep` keeps, oldest first: as many as `limit`, if there are. Default: all are kept. */
+  read(scriptId: string, after: number, limit: number, keep?: KeepEvents<ScriptEvent>): Promise<ScriptEvent[]>;
 }
 
 interface ScriptJournalOptions {
@@ -54,47 +48,41 @@ interface ScriptJournalOptions {
   onUnknown?: ((what: string) => void) | undefined;
 }
 
-/** How often a transaction is run that PostgreSQL ends as a deadlock, before the caller gets the error. */
-const MAX_RUNS = 5;
-
 export function createScriptJournal({ db, onCommitted, onUnknown }: ScriptJournalOptions): ScriptJournal {
+  async function page(scriptId: string, after: number, limit: number): Promise<EventPage<ScriptEvent>> {
+    const rows = await db.scriptEvent.findMany({
+      where: { scriptId, seq: { gt: after } },
+      orderBy: { seq: 'asc' },
+      take: limit,
+    });
+    return pageOf(rows, { after, limit }, toScriptEvent, ({ seq, type }) =>
+      onUnknown?.(`event ${seq} of script ${scriptId}, ${type}`),
+    );
+  }
+
   return {
     async commit(scriptId, work, { lock = 'ALONE' } = {}) {
-      for (let run = 1; ; run += 1) {
-        try {
-          const { value, seq } = await db.$transaction(async (tx) => {
-            await lockIn(tx, scriptId, lock);
-            const events: ScriptChange[] = [];
-            const value = await work(tx, (event) => events.push(event));
-            return { value, seq: events.length === 0 ? undefined : await storeScriptEvents(tx, scriptId, events) };
-          });
-          if (seq !== undefined) onCommitted(scriptId, seq);
-          return value;
-        } catch (error) {
-          if (!isDeadlock(error) || run === MAX_RUNS) throw error;
-        }
-      }
+      const { value, seq } = await pastDeadlocks(() =>
+        db.$transaction(async (tx) => {
+          await lockIn(tx, scriptId, lock);
+          const events: ScriptChange[] = [];
+          const value = await work(tx, (event) => events.push(event));
+          return { value, seq: events.length === 0 ? undefined : await storeScriptEvents(tx, scriptId, events) };
+        }),
+      );
+      if (seq !== undefined) onCommitted(scriptId, seq);
+      return value;
     },
 
     async storeIn(tx, scriptId, events) {
+      if (events.length === 0) return () => undefined;
       const seq = await storeScriptEvents(tx, scriptId, events);
       return () => onCommitted(scriptId, seq);
     },
 
-    async page(scriptId, after, limit) {
-      const rows = await db.scriptEvent.findMany({
-        where: { scriptId, seq: { gt: after } },
-        orderBy: { seq: 'asc' },
-        take: limit,
-      });
-      const events: ScriptEvent[] = [];
-      for (const row of rows) {
-        const event = toScriptEvent(row);
-        if (event === undefined) onUnknown?.(`event ${row.seq} of script ${scriptId}, ${row.type}`);
-        else events.push(event);
-      }
-      return { events, through: rows.at(-1)?.seq ?? after, more: rows.length === limit };
-    },
+    page,
+
+    read: (scriptId, after, limit, keep) => readPages((from, most) => page(scriptId, from, most), after, limit, keep),
   };
 }
 

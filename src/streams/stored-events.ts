@@ -1,10 +1,11 @@
 import { ScriptGenError } from '../domain/errors.js';
-import type { DurableEvent, GenerationEvent } from '../domain/events.js';
+import type { DurableEvent, ScriptChange } from '../domain/events.js';
 import type { Database } from '../storage/database.js';
 import { draftKey } from './draft-place.js';
-import type { DraftPlace } from './draft-place.js';
-import type { Subscriber } from './subscription.js';
 import { toEvent } from './event-rows.js';
+import type { GenerationDraft, ReadEvent } from './event-source.js';
+import { toScriptEvent } from './script-event-rows.js';
+import type { Subscriber } from './subscription.js';
 
 /** The pause before a failed query is tried again. */
 const RETRY_MS = 1_000;
@@ -52,42 +53,64 @@ export class StoredEvents {
     });
   }
 
-  /** The latest event with `seq <= at`, and the drafts that had begun and not ended by then. */
-  async stateAt(
+  /** Of a generation: the latest event with `seq <= at`, and the drafts that had begun and not ended by then. */
+  async generationAt(
     subscriber: Subscriber,
     generationId: string,
     at: number,
-  ): Promise<{ latest: string | undefined; drafts: DraftPlace[] }> {
+  ): Promise<{ latest: string | undefined; drafts: GenerationDraft[] }> {
     if (at <= 0) return { latest: undefined, drafts: [] };
+    const where = { generationId, seq: { lte: at } };
     const rows = await this.ask(subscriber, (db) =>
       Promise.all([
-        db.generationEvent.findFirst({
-          where: { generationId, seq: { lte: at } },
-          orderBy: { seq: 'desc' },
-          select: { type: true },
-        }),
-        db.generationEvent.findMany({
-          where: {
-            generationId,
-            seq: { lte: at },
-            type: {
-              in: ['SceneDraftStarted', 'SceneDraftCompleted', 'SceneDraftDiscarded'] satisfies DurableEvent['type'][],
-            },
-          },
-          orderBy: { seq: 'asc' },
-        }),
+        db.generationEvent.findFirst({ where, orderBy: { seq: 'desc' }, select: { type: true } }),
+        db.generationEvent.findMany({ where: { ...where, type: { in: [...OF_DRAFTS] } }, orderBy: { seq: 'asc' } }),
       ]),
     );
     const [latest, events] = rows ?? [null, []];
-    return { latest: latest?.type, drafts: openDrafts(events.map(toEvent).filter((event) => event !== undefined)) };
+    return { latest: latest?.type, drafts: openDrafts(events.map(toEvent)) };
+  }
+
+  /** Of a script: the drafts that had begun and not ended by its event `at`. */
+  async scriptDraftsAt(subscriber: Subscriber, scriptId: string, at: number): Promise<GenerationDraft[]> {
+    if (at <= 0) return [];
+    const events = await this.ask(subscriber, (db) =>
+      db.scriptEvent.findMany({
+        where: {
+          scriptId,
+          seq: { lte: at },
+          type: { in: [...OF_DRAFTS, 'SceneDeleted' satisfies ScriptChange['type']] },
+        },
+        orderBy: { seq: 'asc' },
+      }),
+    );
+    return openDrafts((events ?? []).map(toScriptEvent));
+  }
+
+  /** Those of the drafts that are still being written. */
+  async written(subscriber: Subscriber, drafts: readonly GenerationDraft[]): Promise<GenerationDraft[]> {
+    const rows = await this.ask(subscriber, (db) =>
+      db.draft.findMany({
+        where: { OR: drafts.map(({ sceneId, draftNumber: number }) => ({ sceneId, number })), state: 'WRITING' },
+        select: { sceneId: true, number: true },
+      }),
+    );
+    const written = new Set(rows?.map(({ sceneId, number: draftNumber }) => draftKey({ sceneId, draftNumber })));
+    return drafts.filter((draft) => written.has(draftKey(draft)));
   }
 }
 
-function openDrafts(events: readonly GenerationEvent[]): DraftPlace[] {
-  const open = new Map<string, DraftPlace>();
+const OF_DRAFTS = ['SceneDraftStarted', 'SceneDraftCompleted', 'SceneDraftDiscarded'] satisfies DurableEvent['type'][];
+
+function openDrafts(events: readonly (ReadEvent | undefined)[]): GenerationDraft[] {
+  const open = new Map<string, GenerationDraft>();
   for (const event of events) {
-    if (event.type === 'SceneDraftStarted') open.set(draftKey(event), event);
-    else if (event.type === 'SceneDraftCompleted' || event.type === 'SceneDraftDiscarded') open.delete(draftKey(event));
+    if (event?.type === 'SceneDraftStarted') open.set(draftKey(event), event);
+    else if (event?.type === 'SceneDraftCompleted' || event?.type === 'SceneDraftDiscarded')
+      open.delete(draftKey(event));
+    else if (event?.type === 'SceneDeleted') {
+      for (const [key, { sceneId }] of open) if (sceneId === event.sceneId) open.delete(key);
+    }
   }
   return [...open.values()];
 }

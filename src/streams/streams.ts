@@ -9,10 +9,14 @@ import { channelOf, encodeMessage, scriptChannelOf } from './bus-message.js';
 import { StreamHub } from './hub.js';
 import { createJournal } from './journal.js';
 import type { Stored } from './journal-store.js';
-import { GenerationReader } from './reader.js';
+import { GenerationSource } from './generation-source.js';
+import { EventReader } from './reader.js';
 import type { ReaderOptions } from './reader.js';
+import { readSceneText } from './scene-text.js';
 import { readScene } from './scene-tokens.js';
+import { ScriptHub } from './script-hub.js';
 import { createScriptJournal } from './script-journal.js';
+import { ScriptSource } from './script-source.js';
 import { StoredEvents } from './stored-events.js';
 import { subscription } from './subscription.js';
 import type { Subscriber } from './subscription.js';
@@ -40,7 +44,7 @@ interface StreamsOptions {
   onUnknown?: ((what: string) => void) | undefined;
 }
 
-/** The live side of generations in this process: their journal, the drafts it writes, and the readers it serves. */
+/** The live side of generations and scripts in this process: their journals, the drafts it writes, and the readers it serves. */
 export function createStreams(options: StreamsOptions): Streams {
   const {
     db,
@@ -58,22 +62,21 @@ export function createStreams(options: StreamsOptions): Streams {
   let closed = false;
   let writers = 0;
   let slowSnapshots = 0;
+  const watching = { db, bus, clock, pollMs, onError, onUnknown };
   const hub = new StreamHub({
-    db,
-    bus,
-    clock,
+    ...watching,
     coalesceMs,
     saveEveryMs,
-    pollMs,
-    onError,
-    onUnknown,
     onWriters: (change) => (writers += change),
   });
+  const scriptHub = new ScriptHub(watching);
   const journal = createJournal({ db, onCommitted, onUnknown });
   const scriptJournal = createScriptJournal({ db, onCommitted: scriptTold, onUnknown });
   const reading: ReaderOptions = {
     hub,
+    scriptHub,
     journal,
+    scriptJournal,
     clock,
     queueLimit,
     stored: new StoredEvents(db, onError),
@@ -94,6 +97,7 @@ export function createStreams(options: StreamsOptions): Streams {
   }
 
   function scriptTold(scriptId: string, seq: number): void {
+    scriptHub.find(scriptId)?.advanceTo(seq);
     look(scriptChannelOf(scriptId), seq);
   }
 
@@ -119,6 +123,9 @@ export function createStreams(options: StreamsOptions): Streams {
       get generations() {
         return hub.size;
       },
+      get scripts() {
+        return scriptHub.size;
+      },
       get slowSnapshots() {
         return slowSnapshots;
       },
@@ -127,17 +134,29 @@ export function createStreams(options: StreamsOptions): Streams {
     generationEvents: (generationId, after, signal) =>
       subscribe(signal, (subscriber) => {
         assertId('Generation', generationId);
-        return new GenerationReader(reading, { generationId, after }, subscriber).read();
+        const source = new GenerationSource(reading, generationId, subscriber);
+        return new EventReader(reading, source, { after }, subscriber).read();
+      }),
+    scriptEvents: (scriptId, after, signal) =>
+      subscribe(signal, (subscriber) => {
+        assertId('Script', scriptId);
+        const source = new ScriptSource(reading, scriptId, subscriber);
+        return new EventReader(reading, source, { after }, subscriber).read();
       }),
     sceneTokens: (sceneId, signal) =>
       subscribe(signal, (subscriber) => {
         assertId('Scene', sceneId);
         return readScene(reading, sceneId, subscriber);
       }),
+    sceneText: (sceneId, signal) =>
+      subscribe(signal, (subscriber) => {
+        assertId('Scene', sceneId);
+        return readSceneText(reading, sceneId, subscriber);
+      }),
     async close() {
       closed = true;
       for (const subscription of subscriptions) subscription.abort();
-      await hub.close();
+      await Promise.all([hub.close(), scriptHub.close()]);
     },
   };
 }

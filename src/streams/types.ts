@@ -1,5 +1,5 @@
 import type { GenerationFailure } from '../domain/errors.js';
-import type { DurableEvent, GenerationEvent, SceneTokens } from '../domain/events.js';
+import type { DurableEvent, GenerationEvent, SceneText, SceneTokens, ScriptEvent } from '../domain/events.js';
 import type { GenerationConfig, GenerationStatus, StageName } from '../domain/generations.js';
 import type { DraftKind } from '../domain/scenes.js';
 import type { Transaction } from '../storage/database.js';
@@ -35,15 +35,18 @@ export interface CommitOptions {
   change?: StatusChange | undefined;
 }
 
-/** Some of a generation's durable events. */
-export interface EventPage {
+/** Some of the durable events of a generation, or of a script. */
+export interface EventPage<Event> {
   /** Oldest first. Those that this version does not know, as a newer server stores them, are left out. */
-  events: GenerationEvent[];
+  events: Event[];
   /** The seq up to which events have been read, including those that were left out: the next page begins after it. */
   through: number;
   /** There may be more after it. */
   more: boolean;
 }
+
+/** Says which of some events are wanted: those, in their order. */
+export type KeepEvents<Event> = (events: readonly Event[]) => Promise<Event[]> | Event[];
 
 /** Durable events: rows, written in the transaction that makes the change they tell of. */
 export interface Journal {
@@ -62,9 +65,14 @@ export interface Journal {
   /** Changes the status, if `to` says so, and stores the events that tell of it, in one statement. False, and nothing is changed, when it is not what `change` asks for. */
   change(generationId: string, change: StatusChange, events: readonly DurableEvent[]): Promise<boolean>;
   /** Reads up to `limit` events with `seq > after`. */
-  page(generationId: string, after: number, limit: number): Promise<EventPage>;
-  /** The first events with `seq > after` that this version knows, oldest first: as many as `limit`, if there are. */
-  read(generationId: string, after: number, limit: number): Promise<GenerationEvent[]>;
+  page(generationId: string, after: number, limit: number): Promise<EventPage<GenerationEvent>>;
+  /** The first events with `seq > after` that this version knows and `keep` keeps, oldest first: as many as `limit`, if there are. Default: all are kept. */
+  read(
+    generationId: string,
+    after: number,
+    limit: number,
+    keep?: KeepEvents<GenerationEvent>,
+  ): Promise<GenerationEvent[]>;
 }
 
 /** The text of one draft while it is written. */
@@ -94,6 +102,8 @@ interface StreamCounts {
   writers: number;
   /** Generations that are read or written. */
   generations: number;
+  /** Scripts that are read. */
+  scripts: number;
   /** How often, since the start, a reader was so far behind that its pending text was dropped for a snapshot. */
   slowSnapshots: number;
 }
@@ -110,11 +120,19 @@ export interface Streams {
    */
   generationEvents(generationId: string, after: number, signal: AbortSignal): AsyncIterable<GenerationEvent>;
   /**
+   * The same of a script, with its generations' events among them and the text of all its drafts that are being written. Ends when
+   * `signal` aborts, when the iterator is returned, when the script is deleted, and at `close`; a generation's end does not end it.
+   * Begins with `NotFoundError` when there is no such script.
+   */
+  scriptEvents(scriptId: string, after: number, signal: AbortSignal): AsyncIterable<ScriptEvent>;
+  /**
    * The text of one scene as it is written: each message says to keep `offset` code units and put `text` after them. A scene
    * that is not being written gives its current draft with `done`; without one the stream waits as long as the script is being
    * generated. Ends after `done`, or without it when the generation ends or the stream is cut. `NotFoundError` without such a scene.
    */
   sceneTokens(sceneId: string, signal: AbortSignal): AsyncIterable<SceneTokens>;
+  /** As `sceneTokens`, but with the complete text each time, at most four times a second. */
+  sceneText(sceneId: string, signal: AbortSignal): AsyncIterable<SceneText>;
   /** Ends all readers and stops all writers, and waits for their work in flight. The bus and the database stay open. */
   close(): Promise<void>;
 }

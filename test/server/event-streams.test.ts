@@ -2,7 +2,15 @@ import { describe, expect, it, vi } from 'vitest';
 import type { GenerationEvent } from '../../src/domain/events.js';
 import { openEventSource } from './support/event-source.js';
 import { scriptedStreams } from './support/scripted-streams.js';
-import { GENERATION, GENERATION_ID, SCENE, SCENE_ID, startTestServer } from './support/test-server.js';
+import {
+  GENERATION,
+  GENERATION_ID,
+  SCENE,
+  SCENE_ID,
+  SCRIPT,
+  SCRIPT_ID,
+  startTestServer,
+} from './support/test-server.js';
 
 const WATCH =
   'subscription ($id: ID!, $after: Int) { generationEvents(generationId: $id, after: $after) { __typename ... on SceneTextAppended { offset text } } }';
@@ -137,6 +145,72 @@ describe('generationEvents over server-sent events', () => {
       errors: [{ extensions: { code: 'NOT_FOUND' } }],
     });
     expect(streams.readers).toEqual([]);
+  });
+});
+
+describe('scriptEvents over server-sent events', () => {
+  const FOLLOW =
+    'subscription ($id: ID!, $after: Int) { scriptEvents(scriptId: $id, after: $after) { __typename scriptId ... on GenerationEvent { generationId } } }';
+
+  it('gives each message the script’s seq as its id, and what fits all events of a generation', async () => {
+    const streams = scriptedStreams();
+    const { endpoint } = await startTestServer({ parts: { streams } });
+    const source = await openEventSource(endpoint, FOLLOW, { id: SCRIPT });
+    await vi.waitFor(() => expect(streams.scriptReaders).toHaveLength(1));
+    streams.scriptReaders[0]!.send(
+      { type: 'ScriptUpdated', seq: 40, scriptId: SCRIPT_ID, at },
+      { ...started(41), scriptId: SCRIPT_ID },
+    );
+    expect(await source.next()).toEqual({
+      id: '40',
+      event: 'next',
+      data: `{"data":{"scriptEvents":{"__typename":"ScriptUpdated","scriptId":"${SCRIPT}"}}}`,
+    });
+    expect(await source.next()).toEqual({
+      id: '41',
+      event: 'next',
+      data: `{"data":{"scriptEvents":{"__typename":"StageStarted","scriptId":"${SCRIPT}","generationId":"${GENERATION}"}}}`,
+    });
+    source.abort();
+    await vi.waitFor(() => expect(streams.scriptReaders[0]?.ended).toBe(true), { timeout: 1_000, interval: 10 });
+  });
+
+  it.each([
+    ['Last-Event-ID', {}, { 'last-event-id': '7' }, 7],
+    ['after', { after: 3 }, { 'last-event-id': '7' }, 3],
+  ])('goes on where the reader says by %s', async (_how, variables, headers, after) => {
+    const streams = scriptedStreams();
+    const { endpoint } = await startTestServer({ parts: { streams } });
+    const source = await openEventSource(endpoint, FOLLOW, { id: SCRIPT, ...variables }, headers);
+    await vi.waitFor(() => expect(streams.scriptReaders.map((reader) => reader.after)).toEqual([after]));
+    source.abort();
+  });
+
+  it('refuses a script that is not there, without opening a source', async () => {
+    const streams = scriptedStreams();
+    const { endpoint } = await startTestServer({ parts: { streams } });
+    const source = await openEventSource(endpoint, FOLLOW, { id: GENERATION });
+    expect((await source.next())?.data).toContain('NOT_FOUND');
+    expect(streams.scriptReaders).toEqual([]);
+  });
+});
+
+describe('sceneText over server-sent events', () => {
+  it('sends the whole text each time', async () => {
+    const streams = scriptedStreams();
+    const { endpoint } = await startTestServer({ parts: { streams } });
+    const source = await openEventSource(
+      endpoint,
+      'subscription ($id: ID!) { sceneText(sceneId: $id) { sceneId draftNumber text done } }',
+      { id: SCENE },
+    );
+    await vi.waitFor(() => expect(streams.textReaders).toHaveLength(1));
+    streams.textReaders[0]!.send({ sceneId: SCENE_ID, draftNumber: 1, text: 'INT. DOCK', done: true });
+    streams.textReaders[0]!.finish();
+    expect((await source.next())?.data).toBe(
+      `{"data":{"sceneText":{"sceneId":"${SCENE}","draftNumber":1,"text":"INT. DOCK","done":true}}}`,
+    );
+    expect(await source.next()).toMatchObject({ event: 'complete' });
   });
 });
 

@@ -50,6 +50,20 @@ describe('the reader’s fold', () => {
     expect(fold.state.latestText('s')).toEqual({ draftNumber: 2, text: 'whole' });
   });
 
+  it('takes a person’s draft, and drops all texts of a scene that is deleted', () => {
+    const fold = createFold();
+    fold.apply({ type: 'SceneDraftCompleted', seq: 1, ...scene, text: 'written' });
+    fold.apply({ type: 'SceneEdited', seq: 2, sceneId: 's', draftNumber: 2, text: 'edited' });
+    fold.apply({ type: 'SceneEdited', seq: 3, sceneId: 't', draftNumber: 1, text: 'another scene' });
+    expect([fold.state.text('s', 1), fold.state.latestText('s')]).toEqual([
+      'written',
+      { draftNumber: 2, text: 'edited' },
+    ]);
+    fold.apply({ type: 'SceneDeleted', seq: 4, sceneId: 's' });
+    expect([fold.state.text('s', 1), fold.state.latestText('s')]).toEqual([undefined, undefined]);
+    expect(fold.state.text('t', 1)).toBe('another scene');
+  });
+
   it('keeps the text held when a completed draft brings none', () => {
     const fold = createFold();
     fold.apply({ type: 'SceneTextSnapshot', seq: 1, ...scene, text: 'whole' });

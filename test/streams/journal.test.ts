@@ -92,11 +92,15 @@ describe('the journal', () => {
     expect(wire.sent).toEqual([]);
   });
 
-  it('publishes one small message after the commit, and none without events', async () => {
+  it('publishes one small message each for readers of the generation and of its script after the commit, and none without events', async () => {
     await streams.journal.commit(studio.generationId, async () => undefined);
     expect(wire.sent).toEqual([]);
     await emitAll(streams, studio.generationId, stageStarted, stageCompleted);
-    expect(wire.sent).toEqual([{ channel: `generation:${studio.generationId}`, message: '{"kind":"look","seq":2}' }]);
+    const message = '{"kind":"look","seq":2}';
+    expect(wire.sent).toEqual([
+      { channel: `generation:${studio.generationId}`, message },
+      { channel: `script:${studio.scriptId}`, message },
+    ]);
   });
 
   it('does not fail when the bus does: what is stored is stored', async () => {
@@ -106,7 +110,7 @@ describe('the journal', () => {
     const deaf = createStreams({ db: storage.db, bus, onError: (error) => errors.push(error) });
     await emitAll(deaf, studio.generationId, stageStarted);
     expect(types(await stored())).toEqual(['StageStarted']);
-    expect(errors).toEqual([new Error('The bus is closed')]);
+    expect(errors).toEqual([new Error('The bus is closed'), new Error('The bus is closed')]);
     await deaf.close();
   });
 

@@ -174,7 +174,10 @@ describe('a reader on another process than the writer', () => {
     await emitAll(writing, studio.generationId, completed);
     await local.ended;
     expect(kinds('text')).toEqual([]);
-    expect(wire.sent.map(({ message }) => JSON.parse(message).kind)).toEqual(['look', 'opened', 'look', 'look']);
+    const told = (channel: string) =>
+      wire.sent.filter((sent) => sent.channel === channel).map(({ message }) => JSON.parse(message).kind);
+    expect(told(`generation:${studio.generationId}`)).toEqual(['look', 'opened', 'look', 'look']);
+    expect(told(`script:${studio.scriptId}`)).toEqual(['look', 'look', 'look']);
   });
 
   it('costs the bus the same as many do', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DurableEvent, GenerationEvent } from '../../src/domain/events.js';
+import type { DurableEvent, GenerationEvent, ScriptEvent } from '../../src/domain/events.js';
 import { generationConfig, NO_USAGE } from '../../src/domain/generations.js';
 import type { Database, Transaction } from '../../src/storage/database.js';
 import type { DraftWriter, OpenDraft, Streams } from '../../src/streams/types.js';
@@ -166,6 +166,41 @@ export class TestReader<T> {
 
 export function readEvents(streams: Streams, generationId: string, after = 0): TestReader<GenerationEvent> {
   return new TestReader((signal) => streams.generationEvents(generationId, after, signal));
+}
+
+export function readScript(streams: Streams, scriptId: string, after = 0): TestReader<ScriptEvent> {
+  return new TestReader((signal) => streams.scriptEvents(scriptId, after, signal));
+}
+
+/** A person's edit of a scene: a new draft, which is the current one. */
+export async function editScene(streams: Streams, scriptId: string, sceneId: string, text: string): Promise<void> {
+  await streams.scriptJournal.commit(
+    scriptId,
+    async (tx, emit) => {
+      await tx.$queryRaw`SELECT 1 FROM "Scene" WHERE "id" = ${sceneId}::uuid FOR UPDATE`;
+      const last = await tx.draft.findFirst({ where: { sceneId }, orderBy: { number: 'desc' } });
+      const draft = await tx.draft.create({
+        data: {
+          sceneId,
+          number: (last?.number ?? 0) + 1,
+          kind: 'EDIT',
+          text,
+          state: 'COMPLETE',
+          completedAt: new Date(),
+        },
+      });
+      await tx.scene.update({ where: { id: sceneId }, data: { currentDraftId: draft.id, status: 'WRITTEN' } });
+      emit({ type: 'SceneEdited', sceneId, draftId: draft.id, draftNumber: draft.number, kind: 'EDIT' });
+    },
+    { lock: 'SHARED' },
+  );
+}
+
+export async function deleteScene(streams: Streams, scriptId: string, sceneId: string): Promise<void> {
+  await streams.scriptJournal.commit(scriptId, async (tx, emit) => {
+    const { number } = await tx.scene.delete({ where: { id: sceneId } });
+    emit({ type: 'SceneDeleted', sceneId, number });
+  });
 }
 
 export const types = (events: readonly { type: string }[]): string[] => events.map(({ type }) => type);

@@ -5,6 +5,7 @@ import { OPEN_STATUSES, TERMINAL_STATUSES } from '../../domain/generations.js';
 import type { StageName } from '../../domain/generations.js';
 import { isId } from '../../domain/ids.js';
 import { createScriptIn, findScript } from '../../scripts/script-storage.js';
+import { pastDeadlocks } from '../../storage/deadlocks.js';
 import type { Generation, Script } from '../../storage/generated/client/client.js';
 import { Cancelling } from './cancelling.js';
 import type { Engine } from '../engine/engine.js';
@@ -164,13 +165,15 @@ export class GenerationService {
       select: { id: true },
     });
     await Promise.all(open.map(({ id }) => this.#cancelling.stop(id)));
-    const { deleted, begun } = await this.services.db.$transaction(async (tx) => {
-      const held = await lockForDeletionIn(tx, script.id);
-      return {
-        deleted: await deleteScriptIn(tx, script, held),
-        begun: held.generations.filter(({ status }) => !isTerminal(status)),
-      };
-    });
+    const { deleted, begun } = await pastDeadlocks(() =>
+      this.services.db.$transaction(async (tx) => {
+        const held = await lockForDeletionIn(tx, script.id);
+        return {
+          deleted: await deleteScriptIn(tx, script, held),
+          begun: held.generations.filter(({ status }) => !isTerminal(status)),
+        };
+      }),
+    );
     // Those that were started while the others were being cancelled.
     await Promise.all(begun.map(({ id, attempt }) => this.#cancelling.abort(id, attempt)));
     await eraseDeleted(this.services, script.id);

@@ -32,12 +32,12 @@ export interface NewGeneration {
  * @throws NotFoundError, RateLimitedError, and what `plan` throws
  */
 export async function beginGeneration(
-  { db }: Pick<RunServices, 'db'>,
+  { db, streams }: Pick<RunServices, 'db' | 'streams'>,
   engine: Pick<Engine, 'start'>,
   scriptId: string | undefined,
   plan: (tx: Transaction) => Promise<NewGeneration>,
 ): Promise<Generation> {
-  const generation = await db.$transaction(async (tx) => {
+  const { generation, publish } = await db.$transaction(async (tx) => {
     if (scriptId !== undefined) await lockScriptIn(tx, scriptId);
     const { scenes, hasCritique, input, config, ...row } = await plan(tx);
     const open = await tx.generation.count({
@@ -49,7 +49,7 @@ export async function beginGeneration(
         OPEN_RETRY_MS,
       );
     }
-    return tx.generation.create({
+    const generation = await tx.generation.create({
       data: {
         ...row,
         config,
@@ -57,7 +57,10 @@ export async function beginGeneration(
         stages: { create: stageRows(PIPELINE, { kind: row.kind, config, scenes, hasCritique }) },
       },
     });
+    const queued = { type: 'GenerationQueued', generationId: generation.id } as const;
+    return { generation, publish: await streams.scriptJournal.storeIn(tx, row.scriptId, [queued]) };
   });
+  publish();
   await engine.start(generation.id, generation.attempt);
   return generation;
 }

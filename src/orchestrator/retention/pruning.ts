@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
+import type { DurableEvent } from '../../domain/events.js';
 import type { GenerationStatus } from '../../domain/generations.js';
 import type { Optimizer } from '../../optimizer/types.js';
-import type { Database } from '../../storage/database.js';
+import type { Database, Transaction } from '../../storage/database.js';
 import { deleteWorkflows, workflowIds } from './engine-rows.js';
 
 /** A generation in any other status may still go on, and its finished steps must not be paid for again. */
@@ -24,7 +25,7 @@ export interface Pruned {
 
 /**
  * Deletes what generations that ended before this date needed only while they were at work: their steps, their workflows, their
- * answers in the cache, and their events but the last, which says how they ended. Scripts, drafts, critiques, bibles and the
+ * answers in the cache, and their events but the last, which says how they ended, also among their script's. Scripts, drafts, critiques, bibles and the
  * ledger stay. One generation at a time, each in a short transaction, until all are pruned or `signal` aborts.
  */
 export async function pruneGenerations(
@@ -78,15 +79,26 @@ function pruneRows(db: Database, id: string): Promise<Omit<Pruned, 'generations'
   return db.$transaction(async (tx) => {
     const found = await tx.generation.findUnique({
       where: { id, status: { in: [...PRUNED] } },
-      select: { lastSeq: true },
+      select: { lastSeq: true, status: true },
     });
     if (found === null) return undefined;
     const steps = await tx.generationStep.deleteMany({ where: { generationId: id, key: { not: KEPT_STEP } } });
     const events = await tx.generationEvent.deleteMany({ where: { generationId: id, seq: { lt: found.lastSeq } } });
+    await pruneCopiesIn(tx, id, found.status === 'COMPLETED' ? 'GenerationCompleted' : 'GenerationCancelled');
     await tx.generationAnswer.deleteMany({ where: { generationId: id } });
     await tx.llmBudget.deleteMany({ where: { id: `generation:${id}` } });
     // The generation's row comes last; see the order of locks in the journal.
     await tx.generation.update({ where: { id }, data: { prunedAt: new Date() } });
     return { events: events.count, steps: steps.count };
   });
+}
+
+/** Deletes a generation's events among its script's, but the one that tells how it ended. */
+async function pruneCopiesIn(tx: Transaction, generationId: string, end: DurableEvent['type']): Promise<void> {
+  const kept = await tx.scriptEvent.findFirst({
+    where: { generationId, type: end },
+    orderBy: { seq: 'desc' },
+    select: { seq: true },
+  });
+  await tx.scriptEvent.deleteMany({ where: { generationId, ...(kept === null ? {} : { seq: { not: kept.seq } }) } });
 }

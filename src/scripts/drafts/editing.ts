@@ -5,6 +5,7 @@ import { sceneOutline } from '../../domain/scenes.js';
 import type { DraftKind } from '../../domain/scenes.js';
 import type { Database, Transaction } from '../../storage/database.js';
 import type { Draft, Scene } from '../../storage/generated/client/client.js';
+import type { EmitChange, ScriptJournal } from '../../streams/script-journal.js';
 import { findScene } from '../script-storage.js';
 import type { TextTaskRunner } from '../text-tasks/text-task-runner.js';
 import { lockScenesIn, refuseWhileWritingIn } from './draft-storage.js';
@@ -32,39 +33,48 @@ interface SceneEditing {
 /** Longest text of one scene, in UTF-16 units: some sixty pages. */
 const SCENE_TEXT_MAX = 200_000;
 
-export function createSceneEditing(db: Database, textTasks: TextTaskRunner): SceneEditing {
+export function createSceneEditing(db: Database, journal: ScriptJournal, textTasks: TextTaskRunner): SceneEditing {
   return {
     async edit(caller, { sceneId, text, expectedDraft }, signal) {
       const scene = await findScene(db, caller, sceneId);
       const written = await readScene(textTasks, text, sceneOutline.parse(scene.outline).heading, signal);
-      return db.$transaction(async (tx) => {
-        const current = await lockIdle(tx, scene.id);
-        const number = current?.number ?? 0;
-        if (expectedDraft != null && expectedDraft !== number) {
-          throw new ConflictError(
-            `The scene's current draft is number ${number}, not ${expectedDraft}: read it again and repeat your change.`,
-            number,
-          );
-        }
-        // A scene begins with its heading, unless it never had one, as in an imported script without any.
-        const underHeading =
-          written.headed !== null && (current === null || (await hasHeading(textTasks, current.text, signal)));
-        return addDraftIn(tx, scene.id, 'EDIT', underHeading ? written.headed : written.text);
-      });
+      return journal.commit(
+        scene.scriptId,
+        async (tx, emit) => {
+          const current = await lockIdle(tx, scene.id);
+          const number = current?.number ?? 0;
+          if (expectedDraft != null && expectedDraft !== number) {
+            throw new ConflictError(
+              `The scene's current draft is number ${number}, not ${expectedDraft}: read it again and repeat your change.`,
+              number,
+            );
+          }
+          // A scene begins with its heading, unless it never had one, as in an imported script without any.
+          const underHeading =
+            written.headed !== null && (current === null || (await hasHeading(textTasks, current.text, signal)));
+          return addDraftIn(tx, emit, scene.id, 'EDIT', underHeading ? written.headed : written.text);
+        },
+        { lock: 'SHARED' },
+      );
     },
     async restore(caller, draftId) {
       const draft = !isId(draftId)
         ? null
         : await db.draft.findUnique({
             where: { id: draftId, state: 'COMPLETE', scene: { script: { tenantId: caller.tenantId } } },
+            include: { scene: { select: { scriptId: true } } },
           });
       if (draft === null) {
         throw new NotFoundError('There is no finished draft with this id; its script may have been deleted.');
       }
-      return db.$transaction(async (tx) => {
-        await lockIdle(tx, draft.sceneId);
-        return addDraftIn(tx, draft.sceneId, 'RESTORED', draft.text);
-      });
+      return journal.commit(
+        draft.scene.scriptId,
+        async (tx, emit) => {
+          await lockIdle(tx, draft.sceneId);
+          return addDraftIn(tx, emit, draft.sceneId, 'RESTORED', draft.text);
+        },
+        { lock: 'SHARED' },
+      );
     },
   };
 }
@@ -99,10 +109,17 @@ async function lockIdle(tx: Transaction, sceneId: string): Promise<Draft | null>
 }
 
 /** A finished draft under the scene's next number; it becomes the current one. */
-async function addDraftIn(tx: Transaction, sceneId: string, kind: DraftKind, text: string): Promise<Scene> {
+async function addDraftIn(
+  tx: Transaction,
+  emit: EmitChange,
+  sceneId: string,
+  kind: DraftKind,
+  text: string,
+): Promise<Scene> {
   const last = await tx.draft.aggregate({ where: { sceneId }, _max: { number: true } });
   const draft = await tx.draft.create({
     data: { sceneId, kind, text, number: (last._max.number ?? 0) + 1, state: 'COMPLETE', completedAt: new Date() },
   });
+  emit({ type: 'SceneEdited', sceneId, draftId: draft.id, draftNumber: draft.number, kind });
   return tx.scene.update({ where: { id: sceneId }, data: { currentDraftId: draft.id, status: 'WRITTEN' } });
 }

@@ -4,6 +4,7 @@ import type { InvalidField } from '../../domain/errors.js';
 import { FIXABLE_RULES } from '../../screenplay/lint/fixable-rules.js';
 import type { Database, Transaction } from '../../storage/database.js';
 import type { Script } from '../../storage/generated/client/client.js';
+import type { EmitChange, ScriptJournal } from '../../streams/script-journal.js';
 import { findScript } from '../script-storage.js';
 import type { TextTaskRunner } from '../text-tasks/text-task-runner.js';
 import type { ScriptVersions } from '../versions/script-versions.js';
@@ -30,6 +31,7 @@ const ROUNDS = 8;
 export class LintFixing {
   constructor(
     private readonly db: Database,
+    private readonly journal: ScriptJournal,
     private readonly versions: Pick<ScriptVersions, 'states' | 'source'>,
     private readonly textTasks: TextTaskRunner,
   ) {}
@@ -46,7 +48,10 @@ export class LintFixing {
       const state = await this.#stateOf(script, expected);
       const fixed = rules.length === 0 ? [] : await this.#fixes(state, rules, signal);
       if (fixed.length === 0) return script;
-      if (await this.db.$transaction((tx) => storeIn(tx, state, fixed))) return script;
+      const stored = await this.journal.commit(script.id, (tx, emit) => storeIn(tx, emit, state, fixed), {
+        lock: 'SHARED',
+      });
+      if (stored) return script;
       if (expected != null || attempt === ATTEMPTS) throw stale(await this.#versionOf(script), expected);
     }
   }
@@ -112,7 +117,12 @@ function checkedRules(given: readonly string[] | null | undefined): readonly str
 const ROWS = 250;
 
 /** Stores a new current draft of each fixed scene; false, and nothing is stored, if one of them has been edited meanwhile. */
-async function storeIn(tx: Transaction, { revision }: ScriptState, fixed: readonly FixedScene[]): Promise<boolean> {
+async function storeIn(
+  tx: Transaction,
+  emit: EmitChange,
+  { revision }: ScriptState,
+  fixed: readonly FixedScene[],
+): Promise<boolean> {
   const sceneIds = fixed.map(({ id }) => id);
   const read = new Map(revision.scenes.map(({ id, draftId }) => [id, draftId]));
   const locked = await lockScenesIn(tx, sceneIds);
@@ -146,9 +156,12 @@ async function storeIn(tx: Transaction, { revision }: ScriptState, fixed: readon
         state: 'COMPLETE' as const,
         completedAt,
       })),
-      select: { id: true },
+      select: { id: true, sceneId: true, number: true },
     });
-    draftIds.push(...drafts.map(({ id }) => id));
+    for (const { id: draftId, sceneId, number: draftNumber } of drafts) {
+      draftIds.push(draftId);
+      emit({ type: 'SceneEdited', sceneId, draftId, draftNumber, kind: 'EDIT' });
+    }
   }
   await tx.$executeRaw`
     UPDATE "Scene" SET "currentDraftId" = draft."id", "status" = 'WRITTEN', "updatedAt" = now() FROM "Draft" draft

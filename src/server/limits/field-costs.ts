@@ -38,6 +38,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = Object.freeze({
   'SceneDraft.diff': { weight: 5 },
   // A scene's text is some pages long.
   'SceneDraft.text': { weight: 5 },
+  'SceneText.text': { weight: 5 },
   'SceneDraft.repairs': { weight: 1 },
   'Scene.integratedScene': { weight: 5 },
   'ScriptStatistics.presence': { items: 200 },

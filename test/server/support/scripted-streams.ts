@@ -1,4 +1,4 @@
-import type { GenerationEvent, SceneTokens } from '../../../src/domain/events.js';
+import type { GenerationEvent, SceneText, SceneTokens, ScriptEvent } from '../../../src/domain/events.js';
 import type { Streams } from '../../../src/streams/types.js';
 
 /** A reader of a scripted stream, as the server opened it. */
@@ -62,6 +62,8 @@ export class ScriptedReader<Event> implements AsyncIterableIterator<Event> {
 export interface ScriptedStreams extends Streams {
   readonly readers: ScriptedReader<GenerationEvent>[];
   readonly tokenReaders: ScriptedReader<SceneTokens>[];
+  readonly scriptReaders: ScriptedReader<ScriptEvent>[];
+  readonly textReaders: ScriptedReader<SceneText>[];
 }
 
 /** Streams whose events a test sends by hand. Each subscription is a reader of its own. */
@@ -70,15 +72,19 @@ export function scriptedStreams(
 ): ScriptedStreams {
   const readers: ScriptedReader<GenerationEvent>[] = [];
   const tokenReaders: ScriptedReader<SceneTokens>[] = [];
+  const scriptReaders: ScriptedReader<ScriptEvent>[] = [];
+  const textReaders: ScriptedReader<SceneText>[] = [];
   const unused = () => {
     throw new Error('Scripted streams do not write');
   };
   return {
     readers,
     tokenReaders,
+    scriptReaders,
+    textReaders,
     journal: { commit: unused, change: unused, page: unused, read: unused },
-    scriptJournal: { commit: unused, storeIn: unused, page: unused },
-    open: { readers: 0, writers: 0, generations: 0, slowSnapshots: 0 },
+    scriptJournal: { commit: unused, storeIn: unused, page: unused, read: unused },
+    open: { readers: 0, writers: 0, generations: 0, scripts: 0, slowSnapshots: 0 },
     openDraft: unused,
     generationEvents(_generationId, after, signal) {
       const reader = new ScriptedReader<GenerationEvent>(after, signal);
@@ -89,6 +95,16 @@ export function scriptedStreams(
     sceneTokens(_sceneId, signal) {
       const reader = new ScriptedReader<SceneTokens>(0, signal);
       tokenReaders.push(reader);
+      return reader;
+    },
+    scriptEvents(_scriptId, after, signal) {
+      const reader = new ScriptedReader<ScriptEvent>(after, signal);
+      scriptReaders.push(reader);
+      return reader;
+    },
+    sceneText(_sceneId, signal) {
+      const reader = new ScriptedReader<SceneText>(0, signal);
+      textReaders.push(reader);
       return reader;
     },
     close: async () => undefined,

@@ -7,6 +7,8 @@ import type { GraphQLServer, ServerOptions } from '../../../src/server/server.js
 
 export const GENERATION_ID = '0190f3a0-0000-7000-8000-000000000001';
 export const SCENE_ID = '0190f3a0-0000-7000-8000-000000000002';
+export const SCRIPT_ID = '0190f3a0-0000-7000-8000-000000000003';
+export const SCRIPT = encodeGlobalId('Script', SCRIPT_ID);
 export const GENERATION = encodeGlobalId('Generation', GENERATION_ID);
 export const SCENE = encodeGlobalId('Scene', SCENE_ID);
 
@@ -21,15 +23,16 @@ export interface TestServer extends GraphQLServer {
   errors: LoggedError[];
 }
 
-/** A database of which only the questions are known that the server itself asks: does this generation or scene exist? */
+/** A database of which only the questions are known that the server itself asks: does this generation, scene or script exist? */
 export function emptyDatabase(): ContextParts['db'] {
   const one = (known: string) => ({
-    findUnique: async ({ where: { id } }: { where: { id: string } }) => (id === known ? { id } : null),
+    findUnique: async ({ where: { id } }: { where: { id: string } }) =>
+      id === known ? { id, scriptId: SCRIPT_ID } : null,
   });
   return {
     generation: one(GENERATION_ID),
     scene: one(SCENE_ID),
-    script: { findMany: async () => [] },
+    script: { ...one(SCRIPT_ID), findMany: async () => [] },
   } as unknown as ContextParts['db'];
 }
 
