@@ -2,8 +2,6 @@ import { generationConfig } from '../domain/generations.js';
 import type { GenerationStatus } from '../domain/generations.js';
 import type { Prisma } from '../storage/generated/client/client.js';
 import type { Builder } from './builder.js';
-import type { EventInterface } from './events.js';
-import { MAX_PAGE } from './pages.js';
 import { generationFailure } from '../domain/generation-failure.js';
 import { generationProgress } from './generation-progress.js';
 import { rowId } from './global-ids.js';
