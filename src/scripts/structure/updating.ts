@@ -36,12 +36,16 @@ export async function updateScriptIn(tx: Transaction, emit: EmitChange, input: U
   const before = fieldsOf(script);
   const after = changedFields(before, input);
   if (isDeepStrictEqual(after, before)) return script;
-  const { titlePage, ...fields } = after;
+  const { titlePage, brief, ...fields } = after;
   const page = titlePage === null ? Prisma.DbNull : (titlePage as unknown as Prisma.InputJsonArray);
   await tx.script.update({
     where: { id },
-    // A title page that this version cannot read is left as it is, unless there is another.
-    data: { ...fields, ...(isDeepStrictEqual(titlePage, before.titlePage) ? {} : { titlePage: page }) },
+    // What another version stored in a shape of its own is left as it is, unless it changes.
+    data: {
+      ...fields,
+      ...(isDeepStrictEqual(brief, before.brief) ? {} : { brief }),
+      ...(isDeepStrictEqual(titlePage, before.titlePage) ? {} : { titlePage: page }),
+    },
   });
   await recordEditIn(tx, id);
   emit({ type: 'ScriptUpdated' });
