@@ -128,7 +128,7 @@ describe('a script’s version number', () => {
           [version, state] = [next, nextState];
         }
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   });
 
