@@ -46,13 +46,19 @@ export function defineScene(builder: Builder, types: Types) {
       nullable: true,
       description: 'Where it happens. Null when no bible entry stands for the place.',
     }),
+    version: t.exposeInt('version', {
+      description:
+        'Rises with every change of the outline, the number, the act, the planned length or a person’s approval. `updateSceneOutline` may state the one that was read. Texts have numbers of their own: `draft.number`.',
+    }),
     priorState: t.exposeString('priorState', {
       nullable: true,
-      description: 'The state of the story before this scene, as planned; checked against what was written.',
+      description:
+        'The state of the story before this scene, as planned; checked against what was written. Null where nobody planned it, or a person has changed the plan since.',
     }),
     nextState: t.exposeString('nextState', {
       nullable: true,
-      description: 'The state of the story after this scene, as planned; the next scene’s `priorState`.',
+      description:
+        'The state of the story after this scene, as planned; the next scene’s `priorState`. Null as with `priorState`.',
     }),
     status: t.expose('status', { type: types.SceneStatus, description: 'Where the scene stands.' }),
     draft: t.relation('currentDraft', {

@@ -147,7 +147,7 @@ export function defineScript(builder: Builder, types: Types) {
     }),
     version: t.int({
       description:
-        'Rises with every new scene and every new current draft of a scene; 1 for a script without scenes. `applyLintFixes` may state the one that was read.',
+        'Rises with every change of title, log line, brief, structure or bibles, and with every new current draft of a scene; never falls. Mutations may state the one that was read: `applyLintFixes` wants exactly the current one; changes of structure only that title, structure and the like have not changed since.',
       resolve: ({ id }, _args, { versionNumber }) => versionNumber.load(id),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the script was created.' }),

@@ -18,6 +18,8 @@ import { ScriptImports } from './import/importing.js';
 import type { ImportScriptInput } from './import/importing.js';
 import type { PageProfile } from './page-profiles.js';
 import type { PdfRenderer } from './pdf/renderer.js';
+import { createScriptStructure } from './structure/structure.js';
+import type { ScriptStructure } from './structure/structure.js';
 import { unlessAbandoned } from './text-tasks/abandoned.js';
 import { createTextTaskRunner } from './text-tasks/text-task-runner.js';
 import type { TextTaskRunner } from './text-tasks/text-task-runner.js';
@@ -27,11 +29,11 @@ import { createScriptVersions } from './versions/script-versions.js';
 import { versionNumbersOf } from './versions/version-number.js';
 
 /**
- * Scripts as screenplays: their views, their exports in every format, and people's own edits and imports. Long texts are worked
+ * Scripts as screenplays: their views, their exports in every format, and people's own changes, edits and imports. Long texts are worked
  * through off the main thread, and the results are kept as long as there is room. A signal ends work that nobody else waits for, with
  * an AbandonedError.
  */
-export interface ScriptService {
+export interface ScriptService extends ScriptStructure {
   /** Scripts as they are now, in their order: asked for together they take no more statements than one. */
   versions(scripts: readonly Script[], signal?: AbortSignal): Promise<ScriptVersion[]>;
   /** On US Letter by default, as `download`. */
@@ -49,7 +51,7 @@ export interface ScriptService {
   importReport(script: Pick<Script, 'importReport'>): ImportReport | null;
   /** @throws InvalidInputError, NotFoundError, ConflictError, RateLimitedError */
   editScene(caller: Caller, input: EditSceneInput, signal?: AbortSignal): Promise<Scene>;
-  /** Rise with every new scene and every new current draft; by the scripts' ids. */
+  /** Rise with every change of structure and every new current draft; by the scripts' ids. */
   versionNumbers(scriptIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** @throws InvalidInputError, NotFoundError, ConflictError, RateLimitedError */
   applyLintFixes(caller: Caller, input: ApplyLintFixesInput, signal?: AbortSignal): Promise<Script>;
@@ -94,6 +96,7 @@ export function createScriptService({
   /** By row: one operation may ask a thousand times for the same one. */
   const reports = new WeakMap<object, ImportReport | undefined>();
   return {
+    ...createScriptStructure(db, journal),
     versions: async (scripts, signal) => versions.at(await versions.states(scripts), signal),
     export: (script, format, profile) => exports.file(script, format, profile),
     download: (script, format, profile) => exports.download(script, format, profile),

@@ -27,8 +27,9 @@ export async function createScriptIn(
   });
 }
 
+/** Names a script that nobody has named meanwhile. */
 export async function nameScriptIn(tx: Transaction, scriptId: string, title: string): Promise<void> {
-  await tx.script.update({ where: { id: scriptId }, data: { title } });
+  await tx.script.updateMany({ where: { id: scriptId, title: WORKING_TITLE }, data: { title } });
 }
 
 /** Stores how a generation spreads a script's scenes over acts. */
@@ -54,6 +55,7 @@ export async function findScript(db: Database | Transaction, caller: Caller, id:
 
 export async function findScene(db: Database | Transaction, caller: Caller, id: string): Promise<Scene> {
   const scene = !isId(id) ? null : await db.scene.findUnique({ where: { id, script: { tenantId: caller.tenantId } } });
-  if (scene === null) throw new NotFoundError('There is no scene with this id; its script may have been deleted.');
+  if (scene === null)
+    throw new NotFoundError('There is no scene with this id; it or its script may have been deleted.');
   return scene;
 }

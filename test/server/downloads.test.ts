@@ -307,7 +307,14 @@ describe('a download that fails', () => {
     const response = await get(`${own.id}.fountain`);
     expect([response.status, await response.json()]).toEqual([
       404,
-      { errors: [{ message: 'The script was deleted while it was being read.', extensions: { code: 'NOT_FOUND' } }] },
+      {
+        errors: [
+          {
+            message: 'The script, or a scene of it, was deleted while it was being read.',
+            extensions: { code: 'NOT_FOUND' },
+          },
+        ],
+      },
     ]);
     expect(errors).toEqual([]);
   });

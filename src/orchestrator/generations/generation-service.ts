@@ -4,13 +4,14 @@ import { ConflictError, NotFoundError } from '../../domain/errors.js';
 import { OPEN_STATUSES, TERMINAL_STATUSES } from '../../domain/generations.js';
 import type { StageName } from '../../domain/generations.js';
 import { isId } from '../../domain/ids.js';
-import { createScriptIn, findScript } from '../../scripts/script-storage.js';
+import { createScriptIn, findScript, findScene } from '../../scripts/script-storage.js';
 import { pastDeadlocks } from '../../storage/deadlocks.js';
 import type { Generation, Script } from '../../storage/generated/client/client.js';
 import { Cancelling } from './cancelling.js';
 import type { Engine } from '../engine/engine.js';
 import { Resuming } from './resuming.js';
 import { deleteScriptIn, eraseDeleted, lockForDeletionIn } from '../retention/deletion.js';
+import { deleteScene } from '../retention/scene-deletion.js';
 import type { RunServices } from '../pipeline/run.js';
 import { existingEntries } from './script-request.js';
 import { Starting } from './starting.js';
@@ -178,6 +179,11 @@ export class GenerationService {
     await Promise.all(begun.map(({ id, attempt }) => this.#cancelling.abort(id, attempt)));
     await eraseDeleted(this.services, script.id);
     return deleted;
+  }
+
+  /** Deletes a scene with all that it said; those after it move up. One that is being written, or whose script is, is a ConflictError. */
+  async deleteScene(caller: Caller, sceneId: string): Promise<Script> {
+    return deleteScene(this.services, await findScene(this.services.db, caller, sceneId));
   }
 
   async #find(caller: Caller, id: string): Promise<Generation> {

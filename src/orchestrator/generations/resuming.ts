@@ -4,7 +4,7 @@ import { usageOf } from '../../optimizer/money/ledger-sums.js';
 import type { Generation } from '../../storage/generated/client/client.js';
 import type { StatusChange } from '../../streams/types.js';
 import type { Engine } from '../engine/engine.js';
-import { storedConfig } from '../pipeline/generation-input.js';
+import { generationInput, storedConfig } from '../pipeline/generation-input.js';
 import { awaitedStage } from '../pipeline/pausing.js';
 import { PIPELINE } from '../pipeline/pipeline.js';
 import type { RunServices } from '../pipeline/run.js';
@@ -23,6 +23,7 @@ export class Resuming {
   /** See `GenerationService.resume`. @throws ConflictError when `found` is no longer in its latest attempt */
   async resume(found: Generation, maxCostUsd?: number | null): Promise<Generation> {
     const config = storedConfig(found);
+    await this.#refuseWithoutScene(found);
     if (maxCostUsd != null) {
       const check = new InputCheck();
       check.money('maxCostUsd', maxCostUsd);
@@ -61,6 +62,14 @@ export class Resuming {
       [{ type: 'GenerationResumed', reason: 'Nobody was at work on it; it goes on from the last finished step.' }],
     );
     if (revived) await this.engine.start(id, next);
+  }
+
+  async #refuseWithoutScene({ input }: Generation): Promise<void> {
+    const id = generationInput.safeParse(input).data?.sceneId;
+    if (id === undefined || (await this.services.db.scene.count({ where: { id } })) > 0) return;
+    throw new ConflictError(
+      'The scene that the generation was to write has been deleted: there is nothing to go on with.',
+    );
   }
 
   async #goOn(

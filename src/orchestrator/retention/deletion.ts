@@ -34,22 +34,40 @@ export async function deleteScriptIn(
   { scenes: sceneIds, generations }: HeldForDeletion,
 ): Promise<Script> {
   const generationIds = generations.map(({ id }) => id);
+  await noteErasureIn(tx, {
+    id: script.id,
+    tenantId: script.tenantId,
+    generationIds,
+    sceneIds,
+    // Only a whole script's scenes have workflows of their own.
+    workflowIds: generations.flatMap((generation) =>
+      workflowIds(generation, generation.kind === 'SCRIPT' ? sceneIds : []),
+    ),
+  });
+  await eraseRowsIn(tx, { generationIds, sceneIds });
+  return deleteScriptRowIn(tx, script.id);
+}
+
+/** What is to be erased of a script or scene that is deleted. */
+interface Deleted extends AnswersOf {
+  id: string;
+  tenantId: string;
+  workflowIds: readonly string[];
+}
+
+export async function noteErasureIn(tx: Transaction, { id, ...deleted }: Deleted): Promise<void> {
   await tx.erasure.create({
     data: {
-      scriptId: script.id,
-      tenantId: script.tenantId,
-      generationIds,
-      sceneIds: [...sceneIds],
-      // Only a whole script's scenes have workflows of their own.
-      workflowIds: generations.flatMap((generation) =>
-        workflowIds(generation, generation.kind === 'SCRIPT' ? sceneIds : []),
-      ),
+      // A scene stands for itself; no id is given twice.
+      scriptId: id,
+      tenantId: deleted.tenantId,
+      generationIds: [...deleted.generationIds],
+      sceneIds: [...deleted.sceneIds],
+      workflowIds: [...deleted.workflowIds],
       // The caller erases at once; this is for a caller that dies before it can.
       dueAt: new Date(Date.now() + AGAIN_AFTER_MS[0]),
     },
   });
-  await eraseRows(tx, { generationIds, sceneIds });
-  return deleteScriptRowIn(tx, script.id);
 }
 
 /** Locks a script and everything of it that others may lock, in the order that the journal describes. */
@@ -66,17 +84,17 @@ export async function lockForDeletionIn(tx: Transaction, scriptId: string): Prom
   return { scenes: ids, generations };
 }
 
-/** Erases a script that was just deleted from the tables without a reference to it, and from the memory of all processes. What fails is done again later. */
-export async function eraseDeleted(services: ErasureServices, scriptId: string): Promise<void> {
+/** Erases a script or scene that was just deleted from the tables without a reference to it, and from the memory of all processes. What fails is done again later. */
+export async function eraseDeleted(services: ErasureServices, id: string): Promise<void> {
   try {
-    const erasure = await services.db.erasure.findUnique({ where: { scriptId } });
+    const erasure = await services.db.erasure.findUnique({ where: { scriptId: id } });
     if (erasure === null) return;
     await workflowsEnded(erasure.workflowIds);
     await erase(services, erasure);
   } catch (error) {
     services.log.warn(
-      { err: error, script: scriptId },
-      'a deleted script could not be erased everywhere; trying again in a minute',
+      { err: error, deleted: id },
+      'a deleted script or scene could not be erased everywhere; trying again in a minute',
     );
   }
 }
@@ -106,8 +124,8 @@ export async function eraseDue(services: ErasureServices, now: number, signal: A
         }
       } catch (error) {
         log.warn(
-          { err: error, script: scriptId },
-          'a deleted script could not be erased everywhere; trying again in ten minutes',
+          { err: error, deleted: scriptId },
+          'a deleted script or scene could not be erased everywhere; trying again in ten minutes',
         );
         // The others must not wait for it.
         await db.erasure.updateMany({ where: { scriptId }, data: { dueAt: new Date(now + RETRY_MS) } });
@@ -123,16 +141,16 @@ async function erase(
 ): Promise<void> {
   await deleteWorkflows(db, workflows);
   await optimizer.eraseAnswers({ generationIds, sceneIds });
-  await eraseRows(db, { generationIds, sceneIds });
+  await eraseRowsIn(db, { generationIds, sceneIds });
 }
 
 /** From tables that have no reference, or only a loose one, to what was deleted. */
-async function eraseRows(db: Database | Transaction, { generationIds, sceneIds }: AnswersOf): Promise<void> {
+export async function eraseRowsIn(db: Database | Transaction, { generationIds, sceneIds }: AnswersOf): Promise<void> {
   await db.computedField.deleteMany({ where: { sourceId: { in: [...sceneIds] } } });
   await db.llmBudget.deleteMany({ where: { id: { in: generationIds.map((id) => `generation:${id}`) } } });
-  // In one statement, not one for each reference, so that each row is written once.
+  // In one statement, not one for each reference, so that each row is written once. A scene's generations stay, and their calls theirs.
   await db.llmCall.updateMany({
     where: { OR: [{ generationId: { in: [...generationIds] } }, { sceneId: { in: [...sceneIds] } }] },
-    data: { generationId: null, draftId: null, sceneId: null },
+    data: { ...(generationIds.length > 0 ? { generationId: null } : {}), draftId: null, sceneId: null },
   });
 }

@@ -55,8 +55,8 @@ function judgeScene(run: Run, sceneId: string, round: number): Promise<Judgement
         const [locked] = earlier === undefined ? [] : await lockScenesIn(tx, [sceneId]);
         const stored = await storeCritiqueIn(tx, draft.id, run.id, critique);
         emit({ type: 'CritiqueReady', sceneId, critiqueId: stored.id });
-        // A draft that came meanwhile, a person's, stays.
-        const back = earlier !== undefined && locked?.currentDraftId === draft.id;
+        // A draft that came meanwhile, a person's, stays, and so does one that a person has approved.
+        const back = earlier !== undefined && locked?.currentDraftId === draft.id && !locked.approved;
         if (back) {
           await keepDraftIn(tx, sceneId, earlier.draft.id);
           emit({ type: 'SceneDraftCompleted', sceneId, draftId: earlier.draft.id, draftNumber: earlier.draft.number });

@@ -6,6 +6,7 @@ import type { OutlineInput, PlannedScene } from '../../domain/tasks.js';
 import { outlinePrompt } from '../../prompts/outline.js';
 import { fold, plannedScenes, planSceneIn } from '../../scripts/scene-storage.js';
 import { nameScriptIn, storeOutlineIn } from '../../scripts/script-storage.js';
+import { touchEditedIn } from '../../scripts/versions/version-number.js';
 import { actsOf } from '../story/acts.js';
 import { UnusableAnswer } from '../pipeline/failures.js';
 import { fittingCount } from '../forecast/fitting-count.js';
@@ -88,6 +89,7 @@ export async function outlineScenes(run: Run): Promise<void> {
         for (const planned of scenes) {
           emit({ type: 'SceneOutlined', sceneId: (await planSceneIn(tx, script.id, planned, bibles)).id });
         }
+        await touchEditedIn(tx, script.id);
         await replanStageIn(tx, run.id, step.stage, isLast ? round : round + 1, { atLeast: !isLast });
         return after;
       }, 1);

@@ -33,9 +33,9 @@ export const PERSONAL: readonly DraftKind[] = ['EDIT', 'IMPORT', 'RESTORED'];
 export async function lockScenesIn(
   tx: Transaction,
   sceneIds: readonly string[],
-): Promise<{ id: string; currentDraftId: string | null }[]> {
+): Promise<{ id: string; currentDraftId: string | null; approved: boolean }[]> {
   return tx.$queryRaw`
-    SELECT "id", "currentDraftId" FROM "Scene" WHERE "id" = ANY(${[...sceneIds]}::uuid[]) ORDER BY "id" FOR UPDATE`;
+    SELECT "id", "currentDraftId", "status" = 'APPROVED' AS "approved" FROM "Scene" WHERE "id" = ANY(${[...sceneIds]}::uuid[]) ORDER BY "id" FOR UPDATE`;
 }
 
 /** The message of the refusal to write a scene that a generation is writing. */
@@ -52,7 +52,11 @@ export async function beginDraftIn(tx: Transaction, draft: NewDraft): Promise<Dr
   // The scene's row lock gives numbers without gaps when two generations write one scene.
   await lockScenesIn(tx, [draft.sceneId]);
   const last = await tx.draft.aggregate({ where: { sceneId: draft.sceneId }, _max: { number: true } });
-  await tx.scene.update({ where: { id: draft.sceneId }, data: { status: 'WRITING' } });
+  // An approved scene is approved until another draft takes the place of its own.
+  await tx.scene.updateMany({
+    where: { id: draft.sceneId, status: { not: 'APPROVED' } },
+    data: { status: 'WRITING' },
+  });
   return tx.draft.create({
     data: {
       sceneId: draft.sceneId,
@@ -93,14 +97,15 @@ export async function completeDraftIn(
   if (count === 0) throw new DraftVoidError();
 }
 
-/** Makes a complete draft the scene's current one. */
+/** Makes a complete draft the scene's current one. An approval was of the one before. */
 export async function keepDraftIn(tx: Transaction, sceneId: string, draftId: string): Promise<void> {
+  await tx.scene.updateMany({ where: { id: sceneId, status: 'APPROVED' }, data: { status: 'WRITING' } });
   await tx.scene.update({ where: { id: sceneId }, data: { currentDraftId: draftId } });
 }
 
 /**
- * Whether a model's draft may take the place of this one. A person's draft stays current until a person says otherwise: it
- * gives way only if it is `asked`, the one that was current when a person asked for the scene to be written.
+ * Whether a model's draft may take the place of this one. A person's draft, and one that a person approved, stays current until a
+ * person says otherwise: it gives way only if it is `asked`, the one that was current when a person asked for the scene to be written.
  */
 export async function givesWayIn(
   tx: Transaction,
@@ -108,18 +113,24 @@ export async function givesWayIn(
   asked: string | null | undefined,
 ): Promise<boolean> {
   if (currentDraftId === null || currentDraftId === asked) return true;
-  const { kind } = await tx.draft.findUniqueOrThrow({ where: { id: currentDraftId }, select: { kind: true } });
-  return !PERSONAL.includes(kind);
+  const { kind, currentOf } = await tx.draft.findUniqueOrThrow({
+    where: { id: currentDraftId },
+    select: { kind: true, currentOf: { select: { status: true } } },
+  });
+  return !PERSONAL.includes(kind) && currentOf?.status !== 'APPROVED';
 }
 
-/** Sets a scene's status after its draft was checked. If another draft is current by now, that one's status is not touched. */
+/** Sets a scene's status after its draft was checked. If another draft is current by now, or a person has approved this one, its status is not touched. */
 export async function settleCheckedIn(
   tx: Transaction,
   sceneId: string,
   draftId: string,
   status: 'WRITTEN' | 'NEEDS_REVIEW',
 ): Promise<void> {
-  const { count } = await tx.scene.updateMany({ where: { id: sceneId, currentDraftId: draftId }, data: { status } });
+  const { count } = await tx.scene.updateMany({
+    where: { id: sceneId, currentDraftId: draftId, status: { not: 'APPROVED' } },
+    data: { status },
+  });
   if (count === 0) await settleSceneStatusIn(tx, [sceneId]);
 }
 

@@ -1,15 +1,14 @@
 import type { Script as ScreenplayTree, TitleEntry } from '../../screenplay/ast.js';
 import type { ParseResult } from '../../screenplay/diagnostics.js';
-import { titlePage } from '../../screenplay/edit.js';
 import { FdxError } from '../../screenplay/fdx/limits.js';
 import { readFdx } from '../../screenplay/fdx/read.js';
 import { parse } from '../../screenplay/fountain/parse.js';
 import { suggestedProfile } from '../../screenplay/layout/suggested-profile.js';
 import type { FileHabits } from '../../screenplay/layout/suggested-profile.js';
 import { InputTooLarge } from '../../screenplay/limits.js';
-import { plainText } from '../../screenplay/text/rich.js';
 import { castOf } from '../cast.js';
 import type { ImportFormat } from '../formats.js';
+import { titleOn, withTitle } from '../title-page.js';
 import { foreignText } from './foreign-text.js';
 import { inLanguage } from './import-forms.js';
 import { planImport } from './import-plan.js';
@@ -45,7 +44,6 @@ export type ReadFile =
 
 const MOST_SCENES = 1_000;
 const MOST_CHARACTERS = 300;
-const TITLE_MAX = 200;
 
 /** The part of an import that needs no database: it reads the text alone. */
 export function readImportFile({ format, text, title, characters }: ImportTask): ReadFile {
@@ -61,7 +59,7 @@ export function readImportFile({ format, text, title, characters }: ImportTask):
     file: {
       scenes,
       speakers,
-      title: titleOf(read.script),
+      title: titleOn(read.script.titlePage),
       titlePage: titlePageOf(read.script, title),
       report: importReportOf(format, read, losses, suggestedProfile(read.script, read)),
       readable: new Map([...speakers].map(([key, name]) => [key, readable(name)])),
@@ -91,20 +89,8 @@ function unfitness(scenes: number, speakers: number): string[] {
   return unfit;
 }
 
-function titleOf({ titlePage }: ScreenplayTree): string {
-  const entry = titlePage.find(({ key }) => key.toLowerCase() === 'title');
-  return (entry?.values.map((value) => plainText(value)).join(' ') ?? '')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, TITLE_MAX)
-    .toWellFormed();
-}
-
 /** The file's own title page, with the title that the caller gives. */
 function titlePageOf(script: ScreenplayTree, given: string): readonly TitleEntry[] {
-  if (given === '' || given === titleOf(script)) return script.titlePage;
-  return [
-    ...titlePage({ title: given.toWellFormed() }),
-    ...script.titlePage.filter(({ key }) => key.toLowerCase() !== 'title'),
-  ];
+  if (given === '' || given === titleOn(script.titlePage)) return script.titlePage;
+  return withTitle(script.titlePage, given);
 }

@@ -16,6 +16,7 @@ import { castOf } from '../cast.js';
 import type { ImportFormat } from '../formats.js';
 import { WORKING_TITLE } from '../script-storage.js';
 import type { TextTaskRunner } from '../text-tasks/text-task-runner.js';
+import { TITLE_MAX } from '../title-page.js';
 import type { ImportedFile } from './import-file.js';
 
 export interface ImportScriptInput {
@@ -31,7 +32,6 @@ export interface ImportScriptInput {
 }
 
 const OUTLINE_CHARACTERS = 20;
-const TITLE_MAX = 200;
 const LOG_LINE_MAX = 2_000;
 
 /**

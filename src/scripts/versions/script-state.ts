@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
 import { NotFoundError } from '../../domain/errors.js';
 import type { Database } from '../../storage/database.js';
 import type { Script } from '../../storage/generated/client/client.js';
@@ -8,6 +7,7 @@ import { titlePage } from '../../screenplay/edit.js';
 import { treeOf } from './script-source.js';
 import type { Screenplay, ScriptSource } from './script-source.js';
 import { WORKING_TITLE } from '../script-storage.js';
+import { storedTitlePage } from '../title-page.js';
 
 /** What a screenplay depends on: drafts never change, so equal revisions are equal screenplays. */
 export interface Revision {
@@ -99,8 +99,9 @@ export function sourceOf({ script, revision, cast }: ScriptState, texts: Readonl
     titlePage: titleEntries(script, revision.revisedAt),
     scenes: revision.scenes.map(({ id, number, act, draftId }) => {
       const text = texts.get(draftId);
-      // Drafts are deleted only with their script: if one is missing, the rest is not a shorter script.
-      if (text === undefined) throw new NotFoundError('The script was deleted while it was being read.');
+      // Drafts are deleted only with their scene or script: if one is missing, the rest is no version of the script.
+      if (text === undefined)
+        throw new NotFoundError('The script, or a scene of it, was deleted while it was being read.');
       return { id, number, act, text };
     }),
     actStructure: script.actStructure,
@@ -108,30 +109,11 @@ export function sourceOf({ script, revision, cast }: ScriptState, texts: Readonl
   };
 }
 
-/** Absent for a style that a run does not have. */
-const style = z.literal(true).exactOptional();
-/** A title page in normal form, as an import stores it. */
-const storedTitlePage: z.ZodType<readonly TitleEntry[]> = z.array(
-  z.object({
-    key: z.string(),
-    values: z.array(
-      z.array(
-        z.discriminatedUnion('kind', [
-          z.object({ kind: z.literal('run'), text: z.string(), bold: style, italic: style, underline: style }),
-          z.object({ kind: z.enum(['note', 'boneyard']), text: z.string() }),
-        ]),
-      ),
-    ),
-  }),
-);
-
-/** An imported script keeps its own title page, or has one with its title if the file had none; that of any other script is made from its row. */
+/** The title page that an import or a person gave, or one with the title if there is nothing on it; else it is made from the script's row. */
 function titleEntries(script: Script, revisedAt: Date): readonly TitleEntry[] {
-  const stored = storedTitlePage.safeParse(script.titlePage);
-  if (stored.success && stored.data.length === 0 && script.title !== WORKING_TITLE) {
-    return titlePage({ title: script.title });
-  }
-  if (stored.success) return stored.data;
+  const stored = storedTitlePage(script);
+  if (stored?.length === 0 && script.title !== WORKING_TITLE) return titlePage({ title: script.title });
+  if (stored !== undefined) return stored;
   return titlePage({
     title: script.title,
     // In words by which a title page without keys, as in Final Draft, is read back as it was.

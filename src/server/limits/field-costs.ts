@@ -26,6 +26,12 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = Object.freeze({
   'Script.lint': { weight: 100, items: 50 },
   // It is read and checked several times over.
   'Mutation.applyLintFixes': { weight: 400 },
+  // All scenes of a script may get another number, or other ties.
+  'Mutation.addScene': { weight: 50 },
+  'Mutation.moveScene': { weight: 50 },
+  'Mutation.deleteScene': { weight: 50 },
+  'Mutation.tieBibleEntry': { weight: 50 },
+  'Mutation.untieBibleEntry': { weight: 50 },
   'Script.statistics': { weight: 100 },
   'Script.pageCount': { weight: 50 },
   'Script.runtimeSeconds': { weight: 50 },

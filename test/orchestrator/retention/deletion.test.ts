@@ -223,7 +223,7 @@ describe('a deleted script', () => {
     }
     expect(Object.keys(await tablesWith(pool, WORDS))).toContain('public.LlmCacheEntry');
     expect(logged.map(({ msg }) => msg)).toEqual(
-      Array(2).fill('a deleted script could not be erased everywhere; trying again in a minute'),
+      Array(2).fill('a deleted script or scene could not be erased everywhere; trying again in a minute'),
     );
     // The first one fails once more.
     broken.mockRestore();

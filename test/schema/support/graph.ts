@@ -1,3 +1,4 @@
+import { pino } from 'pino';
 import type { GenerationService } from '../../../src/orchestrator/generations/generation-service.js';
 import { EntryStore } from '../../../src/bibles/entry-store.js';
 import type { Caller } from '../../../src/domain/caller.js';
@@ -5,6 +6,8 @@ import { createSchema } from '../../../src/schema/schema.js';
 import { createOfflineWriter } from '../../../src/llm/offline-writer/offline-writer.js';
 import type { LlmProvider } from '../../../src/llm/provider.js';
 import type { Optimizer } from '../../../src/optimizer/types.js';
+import { deleteScene } from '../../../src/orchestrator/retention/scene-deletion.js';
+import { findScene } from '../../../src/scripts/script-storage.js';
 import { createForecast, targetsOfOptimizer } from '../../../src/orchestrator/forecast/forecast.js';
 import { createTokenCounter } from '../../../src/optimizer/tokens/tokens.js';
 import { createOptimizer } from '../../../src/optimizer/optimizer.js';
@@ -74,6 +77,11 @@ export async function openGraph({
   let next: object | undefined;
   const generations = new Proxy({} as GenerationService, {
     get: (_target, method: string) => async (caller: Caller, input: unknown) => {
+      // No workflow has anything to do with it here.
+      if (method === 'deleteScene') {
+        const services = { db: storage.db, optimizer, streams, log: pino({ level: 'silent' }) };
+        return deleteScene(services, await findScene(storage.db, caller, input as string));
+      }
       asked.push({ method, caller, input });
       if (next === undefined) throw new Error(`Nobody said what ${method} answers`);
       if (next instanceof Error) throw next;

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { EntryStore } from '../../../src/bibles/entry-store.js';
 import type { Caller } from '../../../src/domain/caller.js';
 import type { ScriptService, ScriptServiceOptions } from '../../../src/scripts/script-service.js';
+import type { ScriptJournal } from '../../../src/streams/script-journal.js';
 import { createStreams } from '../../../src/streams/streams.js';
 import { createScriptService } from '../../../src/scripts/script-service.js';
 import { createPdfRenderer } from '../../../src/scripts/pdf/renderer.js';
@@ -18,6 +19,7 @@ export interface Scripts {
   db: Database;
   bibles: EntryStore;
   scripts: ScriptService;
+  journal: ScriptJournal;
   /** The scenes of a script by number. */
   scenesOf(scriptId: string): Promise<Scene[]>;
   close(): Promise<void>;
@@ -32,10 +34,11 @@ export async function openScripts({
   const storage = await openTestStorage();
   const { db } = storage;
   const bibles = new EntryStore(db);
+  const journal = createStreams({ db, bus: storage.bus }).scriptJournal;
   const scripts = createScriptService({
     db,
     bibles,
-    journal: createStreams({ db, bus: storage.bus }).scriptJournal,
+    journal,
     pdf,
     textTasks,
     mostKept,
@@ -44,6 +47,7 @@ export async function openScripts({
     db,
     bibles,
     scripts,
+    journal,
     scenesOf: (scriptId) => db.scene.findMany({ where: { scriptId }, orderBy: { number: 'asc' } }),
     async close() {
       await scripts.close();

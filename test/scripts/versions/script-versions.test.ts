@@ -76,7 +76,7 @@ describe('a list of scripts', () => {
     expect([first!.status, last!.status]).toEqual(['fulfilled', 'fulfilled']);
     expect(gone).toMatchObject({
       status: 'rejected',
-      reason: new NotFoundError('The script was deleted while it was being read.'),
+      reason: new NotFoundError('The script, or a scene of it, was deleted while it was being read.'),
     });
   });
 
