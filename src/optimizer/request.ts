@@ -64,6 +64,8 @@ export interface LlmRequest<T = string> extends Attribution {
   avoidProvider?: string | undefined;
   /** Tells apart calls with the same prompt that must not share an answer: another take, the next round. It is sent with the prompt, so that the server does not repeat its answer. Default 0. */
   variant?: number | undefined;
+  /** Calls of one edition share answers, cached or under way, with no other, although they ask the same. It is sent with the prompt, as `variant` is. Default: none. */
+  edition?: string | undefined;
   /** `refresh` asks anew and stores the answer; `bypass` neither reads nor stores nor joins. Default `use`. */
   cache?: CachePolicy | undefined;
   /** Default `normal`. */

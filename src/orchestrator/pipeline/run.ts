@@ -6,6 +6,7 @@ import type { Database } from '../../storage/database.js';
 import type { Generation, Script } from '../../storage/generated/client/client.js';
 import type { Streams } from '../../streams/types.js';
 import type { Durable } from '../engine/durable.js';
+import type { SceneSummaries } from '../story/scene-summaries.js';
 import { generationInput, storedConfig } from './generation-input.js';
 import type { GenerationInput } from './generation-input.js';
 import type { HaltSignals } from './halt-signals.js';
@@ -19,6 +20,7 @@ export interface RunServices {
   bibles: EntryStore;
   halts: HaltSignals;
   trimmedPrompts: TrimmedPrompts;
+  summaries: SceneSummaries;
   log: Logger;
 }
 
