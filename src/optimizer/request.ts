@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import type { StageName } from '../domain/generations.js';
+import type { GenerationPace, StageName } from '../domain/generations.js';
 import type { TaskInputs, TaskName } from '../domain/tasks.js';
 import { LlmError } from '../llm/provider.js';
 import type { Message } from '../llm/provider.js';
@@ -70,6 +70,13 @@ export interface LlmRequest<T = string> extends Attribution {
   cache?: CachePolicy | undefined;
   /** Default `normal`. */
   priority?: PriorityClass | undefined;
+  /**
+   * `BACKGROUND`: nobody waits for it. Where its first provider takes batch jobs and that is the cheapest way, it is answered by one,
+   * as one text even if it is streamed; a call that no job answers within `deadlineMs` (default: a day) is made as usual then, and so
+   * is every other. `INTERACTIVE`: it is made at once; a batch job in which its generation waits for the same call is called off
+   * first, and what that has answered is taken. Default: `priority` and `deadlineMs` decide.
+   */
+  pace?: GenerationPace | undefined;
   /** How long the caller can wait, in milliseconds from now. Background work that can wait for more than an hour may go into a batch job at half the price. */
   deadlineMs?: number | undefined;
   /** An answer that was cut off at the output limit is a result, not an error. Default false. */

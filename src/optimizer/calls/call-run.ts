@@ -13,10 +13,14 @@ import type { AnswerSource } from '../types.js';
 import type { UpstreamCall, CallResult, UpstreamEvent } from '../upstream.js';
 import { upstreamCallOf } from './upstream-call.js';
 import { doesNotFit, endedEarly, outOfTime } from './joined-faults.js';
+import { patienceMs } from '../pace.js';
 import { recordReuse } from './results.js';
 import { keyFor } from './call.js';
 import type { CallServices, Finished, PreparedCall } from './call.js';
 import { fromStore, StoredAnswerParser } from './stored-answer-parser.js';
+
+/** Before its deadline a call goes another way than by a batch job, in milliseconds. */
+const LAST_RESORT_MS = 600_000;
 
 /** One call on its way: memory, a flight that is under way, and in a flight of its own store and upstream. */
 export class CallRun<T> {
@@ -176,12 +180,22 @@ export class CallRun<T> {
       policy.batch ? lanes.run(each) : sendAlone(each, router);
     const later = batchJobs !== undefined && policy.batch && canWait(upstreamCall);
     if (later || !policy.batch) lanes.decided();
-    if (!later) return now(upstreamCall);
-    return batchJobs.run(
-      upstreamCall,
-      { key, joins: policy.joinInFlight, cacheable: policy.write, refresh: request.cache === 'refresh' },
-      now,
-    );
+    if (later) {
+      return batchJobs.run(
+        upstreamCall,
+        {
+          key,
+          joins: policy.joinInFlight,
+          cacheable: policy.write,
+          refresh: request.cache === 'refresh',
+          until: this.#terms.startedAt + patienceMs(request) - (request.pace === undefined ? LAST_RESORT_MS : 0),
+        },
+        now,
+      );
+    }
+    return batchJobs !== undefined && request.pace === 'INTERACTIVE' && request.generationId !== undefined
+      ? batchJobs.takeBack(upstreamCall, { key, generationId: request.generationId }, now)
+      : now(upstreamCall);
   }
 
   /** Books an answer that was paid for before, once it was given whole. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createMemoryBatchJobStore } from '../memory-batch-job-store.js';
+import { createMemoryBatchJobStore } from '../../../src/optimizer/batch-jobs/batch-job-store.memory.js';
 import type {
   BatchItemRecord,
   BatchJobRecord,
