@@ -33,6 +33,8 @@ export class Step {
     readonly stage: StageName,
     readonly key: string,
     private readonly signals: StepSignals,
+    /** Until when its calls may wait for batches, in milliseconds since 1970. Undefined: not at all. */
+    private readonly waitsUntil: number | undefined,
   ) {}
 
   /** Aborts on cancel and at shutdown: whatever is under way ends at once. */
@@ -221,8 +223,17 @@ export class Step {
       mayStart: () => this.run.durable.assertCurrent(this.signal),
       stage: this.stage,
       edition: this.run.input.fresh === true ? this.run.id : undefined,
+      ...this.#pace(),
       ...this.run.choiceFor(this.stage),
       ...options,
     };
+  }
+
+  /** One that goes on may have calls in a batch from when it could wait: made at once, they are taken back. */
+  #pace(): Pick<LlmRequest, 'pace' | 'deadlineMs'> {
+    if (this.waitsUntil !== undefined) {
+      return { pace: 'BACKGROUND', deadlineMs: Math.max(0, this.waitsUntil - Date.now()) };
+    }
+    return this.run.generation.attempt > 1 ? { pace: 'INTERACTIVE' } : {};
   }
 }
