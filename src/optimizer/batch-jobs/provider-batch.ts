@@ -7,7 +7,7 @@ import type { Group } from '../strategies/economics.js';
 import { cachedPrefix, expectedOutput, firstTarget } from '../strategies/estimate.js';
 import { promptShape } from '../strategies/lane-key.js';
 import type { BatchOutcome } from './outcomes.js';
-import { patienceMs } from '../pace.js';
+import { patienceMs } from '../request.js';
 import { pack } from '../strategies/pack.js';
 import { formTokens } from '../strategies/pack-prompt.js';
 import { INITIAL_PACE } from '../strategies/performance.js';

@@ -13,7 +13,7 @@ import type { AnswerSource } from '../types.js';
 import type { UpstreamCall, CallResult, UpstreamEvent } from '../upstream.js';
 import { upstreamCallOf } from './upstream-call.js';
 import { doesNotFit, endedEarly, outOfTime } from './joined-faults.js';
-import { patienceMs } from '../pace.js';
+import { patienceMs } from '../request.js';
 import { recordReuse } from './results.js';
 import { keyFor } from './call.js';
 import type { CallServices, Finished, PreparedCall } from './call.js';

@@ -4,7 +4,7 @@ import { answerFormat } from '../answers/format.js';
 import type { AnswerFormat } from '../answers/format.js';
 import { ownKey } from '../cache/request-key.js';
 import { canWait } from '../batch-jobs/provider-batch.js';
-import { paced } from '../pace.js';
+import { paced } from '../request.js';
 import { resolvePolicy } from './policy.js';
 import type { LlmRequest } from '../request.js';
 import { keyFor } from './call.js';

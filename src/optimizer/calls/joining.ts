@@ -2,7 +2,7 @@ import { LlmError } from '../../llm/provider.js';
 import type { FaultCode } from '../../llm/provider.js';
 import { ruleFor } from '../routing/fault-rules.js';
 import type { Opener } from '../flights/flight.js';
-import { limitMs, patienceMs } from '../pace.js';
+import { limitMs, patienceMs } from '../request.js';
 import type { CallPolicy } from './policy.js';
 import type { OnPartial, StrategyName } from '../types.js';
 import type { LlmRequest } from '../request.js';

@@ -1,5 +1,5 @@
 import { toUsd } from '../../optimizer/money/pricing.js';
-import { BACKGROUND_MS } from '../../optimizer/pace.js';
+import { BACKGROUND_MS } from '../../optimizer/request.js';
 import type { StageFacts } from '../pipeline/stage-facts.js';
 import type { ExpectedCall } from './expected-calls.js';
 import type { PlannedCall } from './planned-calls.js';

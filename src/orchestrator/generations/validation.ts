@@ -72,8 +72,9 @@ export class InputCheck {
   stepConfig({ models, maxCostUsd }: StepConfig, known: readonly string[]): Partial<GenerationConfig> {
     if (maxCostUsd != null) this.money('maxCostUsd', maxCostUsd);
     const parsed = stageModels.safeParse(models ?? []);
-    if (parsed.success) this.providers('models', parsed.data, known);
-    else {
+    if (parsed.success) {
+      this.providers('models', parsed.data, known);
+    } else {
       this.fields.push(
         ...parsed.error.issues.map((issue) => ({
           path: z.core.toDotPath(['models', ...issue.path]),

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { EntryStore, TypedEntry } from '../../bibles/entry-store.js';
 import type { GenerationConfig, StageName } from '../../domain/generations.js';
-import { BACKGROUND_MS } from '../../optimizer/pace.js';
+import { BACKGROUND_MS } from '../../optimizer/request.js';
 import type { Optimizer } from '../../optimizer/types.js';
 import type { Database } from '../../storage/database.js';
 import type { Generation, Script } from '../../storage/generated/client/client.js';
