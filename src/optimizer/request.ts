@@ -73,8 +73,8 @@ export interface LlmRequest<T = string> extends Attribution {
   /**
    * `BACKGROUND`: nobody waits for it. Where its first provider takes batch jobs and that is the cheapest way, it is answered by one,
    * as one text even if it is streamed; a call that no job answers within `deadlineMs` (default: a day) is made as usual then, and so
-   * is every other. `INTERACTIVE`: it is made at once; a batch job in which its generation waits for the same call is called off
-   * first, and what that has answered is taken. Default: `priority` and `deadlineMs` decide.
+   * is every other. `INTERACTIVE`: it is made at once. Before a call with a pace is made as usual, a batch job in which its generation
+   * waits for the same one is called off, and what that has answered is taken. Default: `priority` and `deadlineMs` decide.
    */
   pace?: GenerationPace | undefined;
   /** How long the caller can wait, in milliseconds from now. Background work that can wait for more than an hour may go into a batch job at half the price. */

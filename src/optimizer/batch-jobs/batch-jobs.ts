@@ -36,17 +36,21 @@ export interface BatchJobs {
    *
    * @throws LlmError
    */
-  takeBack<T>(
-    call: UpstreamCall<T>,
-    asked: { key: string; generationId: string },
-    otherwise: (call: UpstreamCall<T>) => Run<T>,
-  ): Run<T>;
+  takeBack<T>(call: UpstreamCall<T>, asked: TakenBack, otherwise: (call: UpstreamCall<T>) => Run<T>): Run<T>;
   /** What jobs under way answer to this key, or to this tenant, or to all, is for their callers alone. */
   forget(which: { key?: string | undefined; tenantId?: string | undefined }): Promise<void>;
   /** As `forget`, for the answers that were made for these. */
   erase(answers: AnswersOf): Promise<void>;
   /** Ends the looking after. Jobs run on at their providers, and are found again at the next start; who waits for one is told so. */
   close(): Promise<void>;
+}
+
+/** A call that may be in a job. */
+interface TakenBack {
+  key: string;
+  generationId: string;
+  /** Called when it is, before it is waited for. */
+  onWait: () => void;
 }
 
 /** How long a job that was called off may take to end, in milliseconds: its answers are paid for, so they are waited for. */
@@ -118,11 +122,12 @@ export function createBatchJobs(options: BatchJobsOptions): BatchJobs {
   /** Where the generation's call waits in a job, which is called off. */
   async function placeTakenBack(
     call: UpstreamCall,
-    { key, generationId }: { key: string; generationId: string },
+    { key, generationId, onWait }: TakenBack,
   ): Promise<Place | undefined> {
     try {
       const found = await store.findOpenOf(generationId, key);
       if (found === undefined || closing.signal.aborted) return undefined;
+      onWait();
       const isNew = !watched.has(found.jobId);
       const open = watch(found.jobId);
       if (isNew) open.watch(0);

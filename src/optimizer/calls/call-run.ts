@@ -176,26 +176,30 @@ export class CallRun<T> {
       services: { lanes, router, batchJobs },
       call: { request, policy, key },
     } = this;
-    const now = (each: UpstreamCall<T>): AsyncGenerator<UpstreamEvent, CallResult<T>> =>
+    const { pace, generationId } = request;
+    const usual = (each: UpstreamCall<T>): AsyncGenerator<UpstreamEvent, CallResult<T>> =>
       policy.batch ? lanes.run(each) : sendAlone(each, router);
+    // A call that says its pace may be in a job of its generation, begun when it could wait: that answers it, or it is asked for alone.
+    const now =
+      batchJobs === undefined || pace === undefined || generationId === undefined
+        ? usual
+        : (each: UpstreamCall<T>) =>
+            batchJobs.takeBack(each, { key, generationId, onWait: () => lanes.decided() }, usual);
     const later = batchJobs !== undefined && policy.batch && canWait(upstreamCall);
     if (later || !policy.batch) lanes.decided();
-    if (later) {
-      return batchJobs.run(
-        upstreamCall,
-        {
-          key,
-          joins: policy.joinInFlight,
-          cacheable: policy.write,
-          refresh: request.cache === 'refresh',
-          until: this.#terms.startedAt + patienceMs(request) - (request.pace === undefined ? LAST_RESORT_MS : 0),
-        },
-        now,
-      );
-    }
-    return batchJobs !== undefined && request.pace === 'INTERACTIVE' && request.generationId !== undefined
-      ? batchJobs.takeBack(upstreamCall, { key, generationId: request.generationId }, now)
-      : now(upstreamCall);
+    if (!later) return now(upstreamCall);
+    const waitMs = patienceMs(request) - (pace === undefined ? LAST_RESORT_MS : 0);
+    return batchJobs.run(
+      upstreamCall,
+      {
+        key,
+        joins: policy.joinInFlight,
+        cacheable: policy.write,
+        refresh: request.cache === 'refresh',
+        until: this.#terms.startedAt + waitMs,
+      },
+      now,
+    );
   }
 
   /** Books an answer that was paid for before, once it was given whole. */
