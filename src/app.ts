@@ -138,7 +138,8 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     const bibles = new EntryStore(db);
     const halts = new HaltSignals(bus);
     const trimmedPrompts = new TrimmedPrompts(db);
-    const services = { db, streams, optimizer, bibles, halts, trimmedPrompts, log };
+    const computedFields = createComputedFields({ db, optimizer });
+    const services = { db, streams, optimizer, bibles, halts, trimmedPrompts, summaries: computedFields, log };
     const { engine, generations } = await openGenerations({ services, storage, config, log }, releasers);
 
     const scripts = createScriptService({
@@ -157,7 +158,6 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
         chosen.providers.map(({ name }) => name),
       ),
     });
-    const computedFields = createComputedFields({ db, optimizer });
 
     const server = createServer({
       schema: createSchema(),

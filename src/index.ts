@@ -50,6 +50,8 @@ export { UnknownProviderError } from './optimizer/routing/targets.js';
 export { createOpenAiProvider } from './llm/openai/openai-provider.js';
 export { createOfflineWriter } from './llm/offline-writer/offline-writer.js';
 export { LLMOptimizer } from './optimizer/llm-optimizer.js';
+export { createMemoryBatchJobStore } from './optimizer/batch-jobs/batch-job-store.memory.js';
+export type { BegunJob } from './optimizer/batch-jobs/begun-job.js';
 export type { OptimizerOptions } from './optimizer/optimizer.js';
 export type { LlmProvider, ProviderCall, ProviderEvent } from './llm/provider.js';
 export type {

@@ -13,6 +13,7 @@ import type { Retrying } from '../optimizer/retrying.js';
 import type { TokenCounter } from '../optimizer/tokens/tokens.js';
 import type { Optimizer, OptimizerConfig } from '../optimizer/types.js';
 import { announceProviderSwitches } from '../orchestrator/pipeline/provider-switches.js';
+import { announceBatches } from '../orchestrator/pipeline/submitted-batches.js';
 import { untilAvailable } from '../storage/availability.js';
 import type { Storage } from '../storage/storage.js';
 import type { Streams } from '../streams/types.js';
@@ -63,6 +64,7 @@ export function openOptimizer({ config, given, chosen, storage, streams, tokens,
       onError: (error) => warn('a reservation of money could not be ended', error),
     }),
     onFailover: announceProviderSwitches(streams, log),
+    onBatch: announceBatches(streams, log),
     onTrouble: warn,
   });
 }

@@ -10,7 +10,7 @@ import { plannedScene } from '../scripts/scene-storage.js';
 import type { Allowance } from '../optimizer/types.js';
 import type { BibleEntry } from '../storage/generated/client/client.js';
 import { FieldCache } from './field-cache.js';
-import type { FieldCacheOptions, FieldRequest } from './field-cache.js';
+import type { Asking, FieldCacheOptions, FieldRequest } from './field-cache.js';
 
 /**
  * What a language model says of scenes and bible entries, in the order in which they were given. Null: the scene is not written yet.
@@ -18,9 +18,18 @@ import type { FieldCacheOptions, FieldRequest } from './field-cache.js';
  */
 export interface ComputedFields {
   sceneSummaries(sceneIds: readonly string[], allowance?: Allowance): Promise<(string | null | Error)[]>;
+  /** The same summaries for somebody who asks and pays for those that are not kept; undefined where there is none to be had. */
+  keptSummaries(sceneIds: readonly string[], asking: SummaryAsking): Promise<(string | undefined)[]>;
   sceneCoverage(sceneIds: readonly string[], allowance?: Allowance): Promise<(SceneCoverage | null | Error)[]>;
   bibleSummaries(entries: readonly BibleEntry[], allowance?: Allowance): Promise<(string | Error)[]>;
   voiceSamples(characters: readonly BibleEntry[], allowance?: Allowance): Promise<(string | Error)[]>;
+}
+
+type SummaryField = FieldRequest<'sceneSummary'> & { readonly sceneId: string };
+
+interface SummaryAsking {
+  ask(fields: readonly SummaryField[]): ReturnType<Asking<'sceneSummary'>['ask']>;
+  forget(field: SummaryField): Promise<void>;
 }
 
 export function createComputedFields(options: FieldCacheOptions): ComputedFields {
@@ -29,7 +38,7 @@ export function createComputedFields(options: FieldCacheOptions): ComputedFields
   async function ofScenes<N extends 'sceneSummary' | 'sceneCoverage'>(
     prompt: Prompt<N>,
     sceneIds: readonly string[],
-    allowance: Allowance | undefined,
+    asking: Asking<N>,
   ): Promise<(TaskAnswers[N] | null | Error)[]> {
     const scenes = await options.db.scene.findMany({
       where: { id: { in: [...new Set(sceneIds)] }, currentDraftId: { not: null } },
@@ -55,14 +64,24 @@ export function createComputedFields(options: FieldCacheOptions): ComputedFields
             },
           ],
     );
-    const values = await fields.read(prompt, asked, allowance);
+    const values = await fields.read(prompt, asked, asking);
     const byScene = new Map(asked.map(({ sourceId }, at) => [sourceId, values[at]]));
     return sceneIds.map((id) => byScene.get(id) ?? null);
   }
 
   return {
-    sceneSummaries: (sceneIds, allowance) => ofScenes(sceneSummaryPrompt, sceneIds, allowance),
-    sceneCoverage: (sceneIds, allowance) => ofScenes(sceneCoveragePrompt, sceneIds, allowance),
+    sceneSummaries: (sceneIds, allowance) =>
+      ofScenes(sceneSummaryPrompt, sceneIds, fields.askingFor(sceneSummaryPrompt, allowance)),
+    async keptSummaries(sceneIds, { ask, forget }) {
+      const ofScene = (field: FieldRequest<'sceneSummary'>): SummaryField => ({ ...field, sceneId: field.sourceId });
+      const values = await ofScenes(sceneSummaryPrompt, sceneIds, {
+        ask: (asked) => ask(asked.map(ofScene)),
+        forget: (field) => forget(ofScene(field)),
+      });
+      return values.map((value) => (typeof value === 'string' ? value : undefined));
+    },
+    sceneCoverage: (sceneIds, allowance) =>
+      ofScenes(sceneCoveragePrompt, sceneIds, fields.askingFor(sceneCoveragePrompt, allowance)),
     bibleSummaries: (entries, allowance) =>
       fields.read(
         bibleSummaryPrompt,
@@ -71,7 +90,7 @@ export function createComputedFields(options: FieldCacheOptions): ComputedFields
           tenantId,
           input: { kind, content: BIBLE_CONTENT[kind].parse(content) } as BibleSummaryInput,
         })),
-        allowance,
+        fields.askingFor(bibleSummaryPrompt, allowance),
       ),
     voiceSamples: (characters, allowance) =>
       fields.read(
@@ -81,7 +100,7 @@ export function createComputedFields(options: FieldCacheOptions): ComputedFields
           tenantId,
           input: { character: BIBLE_CONTENT.CHARACTER.parse(content) },
         })),
-        allowance,
+        fields.askingFor(voiceSamplePrompt, allowance),
       ),
   };
 }

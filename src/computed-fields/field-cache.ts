@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { TaskInputs } from '../domain/tasks.js';
 import type { TaskAnswers } from '../domain/task-answers.js';
 import { LlmError } from '../optimizer/types.js';
-import type { Allowance, LlmRequest, Optimizer } from '../optimizer/types.js';
+import type { Allowance, LlmRequest, LlmResult, Optimizer } from '../optimizer/types.js';
 import type { Prompt } from '../prompts/prompt.js';
 import type { Database } from '../storage/database.js';
 import type { Prisma } from '../storage/generated/client/client.js';
@@ -23,37 +23,48 @@ export interface FieldCacheOptions {
   optimizer: Optimizer;
 }
 
-/** A field as the model is asked for it. */
+/** How fields that are not kept are asked for. */
+export interface Asking<N extends ComputedFieldTask> {
+  /** Answers in the order of the fields. */
+  ask(fields: readonly FieldRequest<N>[]): Promise<readonly (LlmResult<TaskAnswers[N]> | LlmError)[]>;
+  /** The answer for this field was of no use, and must not be given again. */
+  forget(field: FieldRequest<N>): Promise<void>;
+}
+
 interface Wanted<N extends ComputedFieldTask> {
   readonly field: FieldRequest<N>;
-  readonly request: LlmRequest<TaskAnswers[N]>;
   /** Of everything that the value depends on. */
   readonly hash: string;
 }
 
 /**
  * Computes a field of many rows at once, and keeps each value until what it was computed from, or the prompt, has changed. The
- * missing ones are asked for together, and paid for from one allowance. A row whose value could not be computed, or paid for, gets
+ * missing ones are asked for together. A row whose value could not be computed, or paid for, gets
  * an error of its own; so has one whose answer says nothing, and it is asked for anew the next time.
  */
 export class FieldCache {
   constructor(private readonly options: FieldCacheOptions) {}
 
+  /** For readers who wait: what is asked for is paid from one allowance. */
+  askingFor<N extends ComputedFieldTask>(prompt: Prompt<N>, allowance?: Allowance): Asking<N> {
+    const { optimizer } = this.options;
+    return {
+      ask: (fields) => optimizer.callMany(fields.map((field) => toRequest(prompt, field, allowance))),
+      forget: (field) => optimizer.forget(toRequest(prompt, field, allowance)),
+    };
+  }
+
   async read<N extends ComputedFieldTask>(
     prompt: Prompt<N>,
     asked: readonly FieldRequest<N>[],
-    allowance?: Allowance,
+    asking: Asking<N> = this.askingFor(prompt),
   ): Promise<(TaskAnswers[N] | Error)[]> {
-    const wanted = asked.map((field): Wanted<N> => {
-      const request = toRequest(prompt, field, allowance);
-      return { field, request, hash: sourceHash(prompt, request) };
-    });
+    const wanted = asked.map((field): Wanted<N> => ({ field, hash: sourceHash(prompt, prompt.messages(field.input)) }));
     const values: Map<Wanted<N>, TaskAnswers[N] | Error> = await this.#kept(prompt.task, wanted);
     const missing = wanted.filter((each) => !values.has(each));
-    const results =
-      missing.length === 0 ? [] : await this.options.optimizer.callMany(missing.map(({ request }) => request));
+    const results = missing.length === 0 ? [] : await asking.ask(missing.map(({ field }) => field));
     const computed: Prisma.ComputedFieldCreateManyInput[] = [];
-    const useless: LlmRequest<TaskAnswers[N]>[] = [];
+    const useless: FieldRequest<N>[] = [];
     missing.forEach((each, at) => {
       const result = results[at]!;
       if (result instanceof LlmError) {
@@ -63,7 +74,7 @@ export class FieldCache {
       const value = trimmed(result.value);
       if (!isUsable(prompt.task, value)) {
         values.set(each, uselessAnswer(prompt.task, result));
-        useless.push(each.request);
+        useless.push(each.field);
         return;
       }
       values.set(each, value);
@@ -80,7 +91,7 @@ export class FieldCache {
     });
     await this.#keep(prompt.task, computed);
     // Otherwise the optimizer's cache would give the same answer the next time.
-    for (const request of useless) await this.options.optimizer.forget(request);
+    for (const field of useless) await asking.forget(field);
     return wanted.map((each) => values.get(each) ?? new Error('The value was not computed.'));
   }
 
@@ -142,10 +153,7 @@ function toRequest<N extends ComputedFieldTask>(
   };
 }
 
-function sourceHash<N extends ComputedFieldTask>(
-  prompt: Prompt<N>,
-  { messages }: Pick<LlmRequest, 'messages'>,
-): string {
+function sourceHash<N extends ComputedFieldTask>(prompt: Prompt<N>, messages: LlmRequest['messages']): string {
   return createHash('sha256')
     .update(JSON.stringify([prompt.version, messages.map(({ role, text }) => [role, text])]))
     .digest('hex');

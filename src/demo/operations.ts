@@ -30,6 +30,7 @@ export const FOLLOW = /* GraphQL */ `
       ... on SceneDraftDiscarded { sceneId draftNumber reason }
       ... on CritiqueReady { scene { number } critique { overall axes { axis score } } }
       ... on ContinuityIssueFound { scene { number } message repaired }
+      ... on BatchSubmitted { reason }
       ... on GenerationPaused { reason }
       ... on GenerationFailed { failure { code message retryable } }
     }
@@ -67,6 +68,7 @@ export type FollowedEvent = { seq: number } & (
     }
   | { __typename: 'ContinuityIssueFound'; scene: { number: number }; message: string; repaired: boolean }
   | { __typename: 'GenerationFailed'; failure: { code: string; message: string; retryable: boolean } }
+  | { __typename: 'BatchSubmitted'; reason: string }
   | { __typename: 'GenerationPaused'; reason: string }
   | { __typename: 'GenerationCompleted' | 'GenerationCancelled' | 'GenerationResumed' }
 );

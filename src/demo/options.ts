@@ -9,6 +9,7 @@ export const USAGE = `Usage: npm run demo -- "<log line>" [options]
   --full             a full script over all acts, not a run of scenes
   --rounds <n>       rounds of critique and rewrite (default 1)
   --one-by-one       write scenes one after the other, each knowing how the last one ends
+  --background       nobody waits for it: calls go into the provider's batches where that is cheaper, and take up to a day
   --out <folder>     where the .fountain file goes (default: here); a file that is there stays
 
 SCRIPTGEN_URL names the server to use; else the one at HOST and PORT, or one is started. SCRIPTGEN_API_KEY is sent when set.`;
@@ -24,6 +25,7 @@ export interface DemoOptions {
     characterCount: number;
     rewriteIterations: number;
     parallelGeneration: boolean;
+    pace?: 'BACKGROUND';
   };
   out: string;
 }
@@ -34,6 +36,7 @@ const OPTIONS = {
   rounds: { type: 'string' },
   full: { type: 'boolean' },
   'one-by-one': { type: 'boolean' },
+  background: { type: 'boolean' },
   out: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const satisfies ParseArgsOptionsConfig;
@@ -76,6 +79,7 @@ export function readOptions(args: readonly string[]): DemoOptions | undefined {
       characterCount: wholeNumber(given, 'characters', 3, characterCount.unwrap()),
       rewriteIterations: wholeNumber(given, 'rounds', 1, rewriteIterations.unwrap()),
       parallelGeneration: !given.has('one-by-one'),
+      ...(given.has('background') ? { pace: 'BACKGROUND' } : {}),
     },
     out: valueOf(given, 'out', 'a folder') ?? '.',
   };

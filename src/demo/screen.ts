@@ -86,6 +86,9 @@ export class Screen {
       case 'ContinuityIssueFound':
         this.line(`  scene ${event.scene.number}: ${event.repaired ? 'repaired' : 'needs a look'}: ${event.message}`);
         break;
+      case 'BatchSubmitted':
+        this.line(this.#dim(`  ${event.reason}`));
+        break;
       default:
         break;
     }

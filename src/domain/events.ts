@@ -18,6 +18,8 @@ export type DurableEvent =
   | { type: 'CritiqueReady'; sceneId: string; critiqueId: string }
   | { type: 'ContinuityIssueFound'; sceneId: string; message: string; repaired: boolean }
   | { type: 'ProviderSwitched'; from: string; to: string; reason: string }
+  /** Calls of a stage wait for a provider's batch. */
+  | { type: 'BatchSubmitted'; stage: StageName; provider: string; calls: number; reason: string }
   | { type: 'PromptTrimmed'; stage: StageName; provider: string; model: string; parts: TrimmedPart[]; reason: string }
   | { type: 'GenerationPaused'; reason: string }
   | { type: 'GenerationResumed'; reason: string }

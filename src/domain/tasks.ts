@@ -78,6 +78,8 @@ export interface StoryInput {
   title?: string | undefined;
   actStructure: ActStructure;
   bibles: StoryBibles;
+  /** For a writer that works from this input and is always of one mind: with another seed it tells another story. Default: none. */
+  seed?: string | undefined;
 }
 
 export interface CastInput extends StoryInput {
@@ -103,6 +105,15 @@ export interface PlannedScene {
   targetEighths?: number | undefined;
 }
 
+/** A scene before, in one or two sentences. */
+export interface SceneGist {
+  number: number;
+  heading: string;
+  summary: string;
+  /** Not written yet: this is its plan. Default false. */
+  planned?: true | undefined;
+}
+
 export interface OutlineInput extends StoryInput {
   acts: readonly ActPlan[];
   /** The scenes asked for now: numbers `from` to `to` of a script of `totalScenes`. */
@@ -113,12 +124,17 @@ export interface OutlineInput extends StoryInput {
   openEnded?: boolean | undefined;
   /** Scenes planned before, oldest first. The first new scene's state before is the last one's state after. */
   previous: readonly PlannedScene[];
+  /** What was really written of those scenes, where it is known; oldest first. */
+  summaries?: readonly SceneGist[] | undefined;
   /** A person's own words on what should happen. */
   wish?: string | undefined;
 }
 
 /** How much of the scene before a scene is shown, in lines. */
 export const PREVIOUS_LINES = 40;
+
+/** The lines of a printed page. */
+export const PAGE_LINES = 54;
 
 export interface SceneInput extends StoryInput {
   scene: PlannedScene;
@@ -128,7 +144,9 @@ export interface SceneInput extends StoryInput {
   /** Outlines of the scenes directly before and after, for hooks and hand-overs. */
   previousScene?: PlannedScene | undefined;
   nextScene?: PlannedScene | undefined;
-  /** The last `PREVIOUS_LINES` of the scene before, when scenes are written one by one. */
+  /** All scenes before, oldest first, for a scene that is written into a script that was there. */
+  summaries?: readonly SceneGist[] | undefined;
+  /** The end of the scene before: its last `PREVIOUS_LINES` when scenes are written one by one, its last page in a script that was there. */
   previousText?: string | undefined;
   /** What each character says, written by an agent of their own: the director weaves these lines into the scene. */
   lines?: readonly CharacterLines[] | undefined;

@@ -137,6 +137,7 @@ export function assemble(options: OptimizerOptions) {
           tokens,
           clock,
           budget,
+          onBegun: options.onBatch,
           onTrouble,
           numberAttempt: (call) => router.numberAttempt(call),
         });

@@ -18,7 +18,8 @@ import type { LlmRequest } from './request.js';
 /**
  * The optimizer for use on its own, without the pipeline and without a database:
  * `new LLMOptimizer({ batchTimeoutMs: 200 }, { providers: [provider] })`. Answers are kept in memory, nothing is booked beyond
- * the counters; give `answers`, `ledger` and `budget` for more. Close it when done; `await using` does.
+ * the counters; give `answers`, `ledger` and `budget` for more, and `batchJobs: createMemoryBatchJobStore()` so that requests of
+ * `pace: 'BACKGROUND'` may go into the batches of a provider that takes them. Close it when done; `await using` does.
  *
  * Errors: `LlmError` (a call that failed, or that came after `close`), `UnknownProviderError` (a name that is not configured),
  * `InvalidInputError` (options or a request that cannot be meant).

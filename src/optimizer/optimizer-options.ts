@@ -2,6 +2,7 @@ import type { Clock } from '../domain/clock.js';
 import type { LlmProvider } from '../llm/provider.js';
 import type { Bus } from '../storage/bus.js';
 import type { BatchJobStore } from './batch-jobs/batch-job-store.js';
+import type { BegunJob } from './batch-jobs/begun-job.js';
 import type { AnswerStore } from './cache/cache-store.js';
 import type { Budget } from './money/budget.js';
 import type { Ledger } from './money/ledger.js';
@@ -41,6 +42,8 @@ export interface OptimizerOptions {
   tokens?: TokenCounter | undefined;
   /** Called when a call goes to another provider because of a fault of the one before. Must not throw. */
   onFailover?: ((failover: Failover) => void) | undefined;
+  /** Called once for each batch job that a provider has begun. Must not throw. */
+  onBatch?: ((job: BegunJob) => void) | undefined;
   /** Called for faults that do not fail a call: a store that cannot be read, a provider that refuses its key. Must not throw. */
   onTrouble?: ((message: string, error: unknown) => void) | undefined;
 }

@@ -47,7 +47,16 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
     return typeof given === 'string' ? answer(freeText(given)) : answer(given);
   }
 
+  /** The text of a call that nobody follows, as one piece. */
+  async function* whole(request: LlmRequest): AsyncGenerator<LlmEvent> {
+    const { text, source, finishReason, provider, model, trimmed, usage } = await answer(request);
+    yield { type: 'start', source, provider, model, trimmed };
+    yield { type: 'delta', text };
+    yield { type: 'end', finishReason, provider, model, trimmed, usage };
+  }
+
   async function* streamLlm(request: LlmRequest): AsyncGenerator<LlmEvent> {
+    if (request.pace === 'BACKGROUND' && calls.maySendLater(request)) return yield* whole(request);
     const call = calls.begin(request, true);
     try {
       let started = false;
@@ -109,7 +118,13 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
     switchProvider: (name) => router.switchProvider(name),
     quote(request) {
       const { provider, model } = router.targetsFor(request)[0];
-      return { provider: provider.name, model, price: pricing(provider, model) };
+      const takesJobs = batchJobs !== undefined && provider.batches !== undefined;
+      return {
+        provider: provider.name,
+        model,
+        price: pricing(provider, model),
+        batchPriceFactor: takesJobs ? provider.caps?.batchApi?.priceFactor : undefined,
+      };
     },
     async windowOf(request) {
       const { provider, model } = router.targetsFor(request)[0];

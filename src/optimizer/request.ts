@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import type { StageName } from '../domain/generations.js';
+import type { GenerationPace, StageName } from '../domain/generations.js';
 import type { TaskInputs, TaskName } from '../domain/tasks.js';
 import { LlmError } from '../llm/provider.js';
 import type { Message } from '../llm/provider.js';
@@ -64,10 +64,19 @@ export interface LlmRequest<T = string> extends Attribution {
   avoidProvider?: string | undefined;
   /** Tells apart calls with the same prompt that must not share an answer: another take, the next round. It is sent with the prompt, so that the server does not repeat its answer. Default 0. */
   variant?: number | undefined;
+  /** Calls of one edition share answers, cached or under way, with no other, although they ask the same. It is sent with the prompt, as `variant` is. Default: none. */
+  edition?: string | undefined;
   /** `refresh` asks anew and stores the answer; `bypass` neither reads nor stores nor joins. Default `use`. */
   cache?: CachePolicy | undefined;
   /** Default `normal`. */
   priority?: PriorityClass | undefined;
+  /**
+   * `BACKGROUND`: nobody waits for it. Where its first provider takes batch jobs and that is the cheapest way, it is answered by one,
+   * as one text even if it is streamed; a call that no job answers within `deadlineMs` (default: a day) is made as usual then, and so
+   * is every other. `INTERACTIVE`: it is made at once. Before a call with a pace is made as usual, a batch job in which its generation
+   * waits for the same one is called off, and what that has answered is taken. Default: `priority` and `deadlineMs` decide.
+   */
+  pace?: GenerationPace | undefined;
   /** How long the caller can wait, in milliseconds from now. Background work that can wait for more than an hour may go into a batch job at half the price. */
   deadlineMs?: number | undefined;
   /** An answer that was cut off at the output limit is a result, not an error. Default false. */
@@ -93,4 +102,25 @@ export class StartRefusedError extends LlmError {
     super('CANCELLED', 'The call was not made: it may not start any more', { cause });
     this.name = 'StartRefusedError';
   }
+}
+
+/** How long a call in the background waits for the answer of a batch job unless it says otherwise, in milliseconds: a provider's day. */
+export const BACKGROUND_MS = 86_400_000;
+
+type PacedRequest = Pick<LlmRequest<unknown>, 'pace' | 'priority' | 'deadlineMs'>;
+
+/** A request that says its pace, with the priority that goes with it. */
+export function paced<R extends PacedRequest>(request: R): R {
+  return request.pace === 'BACKGROUND' ? { ...request, priority: 'background' } : request;
+}
+
+/** How long the call may wait for a batch job, in milliseconds; 0 for one that is made at once. */
+export function patienceMs({ pace, priority, deadlineMs }: PacedRequest): number {
+  if (pace === 'BACKGROUND') return deadlineMs ?? BACKGROUND_MS;
+  return pace === undefined && priority === 'background' ? (deadlineMs ?? 0) : 0;
+}
+
+/** How long its caller waits in all, in milliseconds: with a pace, to the end, since a call that no job answers is made as usual. */
+export function limitMs({ pace, deadlineMs = Infinity }: PacedRequest): number {
+  return pace === 'BACKGROUND' ? Infinity : deadlineMs;
 }

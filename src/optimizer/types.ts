@@ -107,6 +107,8 @@ export interface Quote {
   provider: string;
   model: string;
   price: Price | null;
+  /** Of that price, for calls that a batch job answers. Absent: none does. */
+  batchPriceFactor?: number | undefined;
 }
 
 /** The one front through which every model call goes. */

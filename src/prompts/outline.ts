@@ -2,12 +2,12 @@ import { askedOutline } from '../domain/asked-answers.js';
 import type { OutlineInput } from '../domain/tasks.js';
 import { OUTLINE_KEYS } from './answer-keys.js';
 import type { Prompt } from './prompt.js';
-import { storyBlocks } from './story-blocks.js';
+import { gistBlocks, storyBlocks } from './story-blocks.js';
 import { material, plannedSceneBlock, WRITERS_ROOM } from './story-context.js';
 
 export const outlinePrompt: Prompt<'outline'> = {
   task: 'outline',
-  version: 'outline/3',
+  version: 'outline/4',
   maxOutputTokens: ({ from, to }) => 800 + 650 * (to - from + 1),
   temperature: 0.8,
   answer: askedOutline,
@@ -26,6 +26,7 @@ export const outlinePrompt: Prompt<'outline'> = {
           ? { priority: 1, shorter: `Scene ${scene.number}: ${scene.outline.heading}` }
           : {}),
       })),
+      ...gistBlocks(input.summaries),
       {
         role: 'user',
         text: `Outline scenes ${input.from} to ${input.to}${input.openEnded ? '' : ` of ${input.totalScenes}`}: exactly ${count} scene${count === 1 ? '' : 's'}, in order. ${endingRule(input)}

@@ -4,7 +4,7 @@ import { material } from './story-context.js';
 
 export const rewritePrompt: Prompt<'rewrite'> = {
   task: 'rewrite',
-  version: 'rewrite/2',
+  version: 'rewrite/3',
   maxOutputTokens: () => 3_500,
   temperature: 0.8,
   messages: (input) => [

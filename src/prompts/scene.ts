@@ -2,7 +2,7 @@ import { endsScript } from '../domain/tasks.js';
 import type { SceneInput } from '../domain/tasks.js';
 import type { PromptBlock } from '../optimizer/types.js';
 import type { Prompt } from './prompt.js';
-import { storyBlocks } from './story-blocks.js';
+import { gistBlocks, storyBlocks } from './story-blocks.js';
 import { material, plannedSceneBlock, WRITERS_ROOM } from './story-context.js';
 
 const FOUNTAIN_RULES = `Write in Fountain. The first line is the scene heading. Blank lines stand before every heading, cue and transition.
@@ -17,6 +17,7 @@ export function sceneMessages(input: SceneInput): PromptBlock[] {
   return [
     { role: 'system', text: `${WRITERS_ROOM}\n${FOUNTAIN_RULES}`, stable: true },
     ...storyBlocks(input, input.scene.outline.characters),
+    ...gistBlocks(input.summaries),
     ...(previousScene
       ? [
           {
@@ -66,7 +67,7 @@ function endingRule(input: SceneInput): string {
 
 export const scenePrompt: Prompt<'scene'> = {
   task: 'scene',
-  version: 'scene/3',
+  version: 'scene/4',
   maxOutputTokens: () => 3_000,
   temperature: 0.9,
   messages: (input) => [

@@ -1,8 +1,10 @@
 import type { CharacterContent } from '../domain/bibles.js';
-import type { BibleSummaryInput, StoryInput } from '../domain/tasks.js';
+import type { BibleSummaryInput, SceneGist, StoryInput } from '../domain/tasks.js';
 import type { PromptBlock } from '../optimizer/types.js';
-import { entryBlock, entryGist, storyHead } from './story-context.js';
+import { entryBlock, entryGist, material, storyHead } from './story-context.js';
 
+/** The first to give way, before anything of the scene or the world. */
+const TOLD_BEFORE = 0;
 /** Entries give way in this order where a model cannot read them all: the world, then who is not in the scene, then who is. */
 const WORLD = 1;
 const ABSENT = 2;
@@ -35,6 +37,20 @@ export function storyBlocks(input: StoryInput, present?: readonly string[]): Pro
 /** Who is in a scene, for those who judge it: each shrinks to the gist where a model cannot read all. */
 export function characterBlocks(characters: readonly CharacterContent[]): PromptBlock[] {
   return characters.map((content) => shrinking({ kind: 'CHARACTER', content }, PRESENT));
+}
+
+/** What the scenes before tell, oldest first: where a model cannot read all of it, the oldest shrink to their headings, then go. */
+export function gistBlocks(gists: readonly SceneGist[] | undefined): PromptBlock[] {
+  return (gists ?? []).map(({ number, heading, summary, planned }) => {
+    const name = `Scene ${number}, ${planned ? 'planned' : 'as written'}`;
+    return {
+      role: 'user' as const,
+      id: `scene ${number} ${planned ? 'as planned' : 'as written'}`,
+      priority: TOLD_BEFORE,
+      text: material('before', `${name}, ${heading}: ${summary}`),
+      shorter: material('before', `${name}: ${heading}`),
+    };
+  });
 }
 
 function shrinking(entry: BibleSummaryInput, priority: number) {

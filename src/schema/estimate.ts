@@ -42,7 +42,12 @@ export function defineEstimate(
         description: 'The parts of its prompts that have to give way, by name.',
       }),
       durationMs: t.exposeInt('durationMs', {
-        description: 'Milliseconds from its first call to the end of its last. The stages of scenes overlap.',
+        description:
+          'Milliseconds from its first call to the end of its last, with the day that a batch may take. The stages of scenes overlap.',
+      }),
+      batched: t.exposeBoolean('batched', {
+        description:
+          'True where calls go into the provider’s batches, with pace BACKGROUND: the cost is that of a batch.',
       }),
     }),
   });
@@ -57,7 +62,7 @@ export function defineEstimate(
       costUsd: t.exposeFloat('costUsd', { nullable: true, description: MEANING.costUsd }),
       durationMs: t.exposeInt('durationMs', {
         description:
-          'Milliseconds from the first call to the end of the last, without the time that a person takes to approve a stage.',
+          'Milliseconds from the first call to the end of the last, without the time that a person takes to approve a stage. With pace BACKGROUND at most: the day is in it for which calls wait for batches.',
       }),
       fit: t.expose('fit', {
         type: types.PromptFit,

@@ -62,8 +62,9 @@ export function createEventParts(builder: Builder, types: Types) {
   const sceneEvent = <Type extends keyof typeof OF_SCENE>(type: Type) =>
     builder.objectRef<EventOf<Type> & { sceneId: string }>(OF_SCENE[type]);
 
-  const stage = (t: FieldsOf<EventOf<'StageStarted' | 'StageCompleted' | 'PromptTrimmed'>>): Field<StageName> =>
-    t.expose('stage', { type: types.GenerationStage, description: 'The stage.' });
+  const stage = (
+    t: FieldsOf<EventOf<'StageStarted' | 'StageCompleted' | 'BatchSubmitted' | 'PromptTrimmed'>>,
+  ): Field<StageName> => t.expose('stage', { type: types.GenerationStage, description: 'The stage.' });
   const took = (t: FieldsOf<EventOf<'StageCompleted'>>): { durationMs: Field<number>; usage: Field<Usage> } => ({
     durationMs: t.exposeInt('durationMs', { description: 'How long it took, in milliseconds.' }),
     usage: t.expose('usage', { type: types.Usage, description: 'What it took.' }),

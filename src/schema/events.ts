@@ -52,6 +52,17 @@ export function defineEvents(builder: Builder, types: Types) {
       reason: reason(t, 'Why. For people.'),
     }),
   });
+  event('BatchSubmitted').implement({
+    description:
+      'Calls of a stage were given to the provider as a batch: they cost less, and are answered within a day. Told once for each batch. After `pauseGeneration`, `resumeGeneration(pace: INTERACTIVE)` makes those at once that are not answered by then.',
+    interfaces: [Event],
+    fields: (t) => ({
+      stage: stage(t),
+      provider: t.exposeString('provider', { description: 'Whose batch it is.' }),
+      calls: t.exposeInt('calls', { description: 'How many of the stage’s calls are in it.' }),
+      reason: reason(t, 'The same as a sentence, with what helps who cannot wait. For people.'),
+    }),
+  });
   event('PromptTrimmed').implement({
     description:
       'A stage’s prompts are longer than its model can read, and give way. Told once for each way in which they do; what a draft was written without is in its `provenance`.',

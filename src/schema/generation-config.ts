@@ -22,7 +22,7 @@ const MEANING = {
     'In USD. The generation pauses before the call that would pass this; `resumeGeneration` goes on with a higher limit. Null: the server’s limit.',
   approvals: 'Stages after which the generation waits for `approveStage`.',
   models: 'Model by stage; unnamed stages use the script’s choice, then the server’s.',
-  pace: 'How urgent it is.',
+  pace: 'How urgent it is: with BACKGROUND it may take a day longer, and costs less where the provider takes batches.',
 } as const satisfies Record<keyof GenerationConfigInput, string>;
 
 const STAGE_MODEL = {

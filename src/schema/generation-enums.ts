@@ -51,7 +51,7 @@ export function defineGenerationEnums(builder: Builder) {
       values: described(PACES, {
         INTERACTIVE: 'Somebody waits for it: every call is made at once.',
         BACKGROUND:
-          'Calls that need not be live go through the provider’s batches where it has them, at a lower price and within a day; the others as usual. `resumeGeneration` switches back to INTERACTIVE.',
+          'Nobody waits for it: calls go through the provider’s batches where it has them and that is cheaper, and a scene’s text then comes as one piece. A day after the generation was asked for, or resumed, what no batch has answered is made as usual. `pauseGeneration`, then `resumeGeneration(pace: INTERACTIVE)`, switches back.',
       }),
     }),
     GenerationScope: builder.enumType('GenerationScope', {

@@ -37,7 +37,7 @@ export function defineGenerationMutations(builder: Builder, types: Types, inputs
       fresh: t.boolean({
         defaultValue: false,
         description:
-          'True: models write anew. Default false: what was asked before with the same words may be answered from the cache, so that a retry costs nothing and the same log line gives the same script.',
+          'True: models write anew, whatever was asked before, and no other generation is given what they write; a resume of this one still finds what it has paid for. Default false: what was asked before with the same words may be answered from the cache, so that a retry costs nothing and the same log line gives the same script, as it was first written.',
       }),
       config: t.field({ type: GenerationConfigInput, description: 'How to write it. Absent: all defaults.' }),
       existingBibles: t.idList({
@@ -149,15 +149,20 @@ export function defineGenerationMutations(builder: Builder, types: Types, inputs
         maxCostUsd: t.arg.float({
           description: 'The generation’s new limit in USD, what it has spent included. Absent: as before.',
         }),
+        pace: t.arg({
+          type: types.GenerationPace,
+          description:
+            'The generation’s new pace. With INTERACTIVE its calls go at once: batches that they wait in are called off, which takes a provider up to some minutes, and what those have answered is kept, so that nothing is paid twice. Absent: as before.',
+        }),
       },
       resolve: (_root, args, { generations, caller }) =>
-        generations.resume(caller, requireRowId('Generation', args.id), args.maxCostUsd),
+        generations.resume(caller, requireRowId('Generation', args.id), args.maxCostUsd, args.pace),
     }),
     pauseGeneration: t.field({
       type: types.Generation,
       errors: errors('pauseGeneration'),
       description:
-        'Makes no further call for a generation; the calls under way end and what they made is kept. Errors: NotFoundError, ConflictError.',
+        'Makes no further call for a generation; the calls under way end and what they made is kept. A provider’s batch goes on too, and its answers are there when the generation is resumed. Errors: NotFoundError, ConflictError.',
       args: { id: t.arg.id({ required: true, description: 'The generation’s id.' }) },
       resolve: (_root, args, { generations, caller }) => generations.pause(caller, requireRowId('Generation', args.id)),
     }),

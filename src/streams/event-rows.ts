@@ -32,6 +32,7 @@ const durableEvent: z.ZodType<DurableEvent> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('CritiqueReady'), ...ofScene, critiqueId: z.string() }),
   z.object({ type: z.literal('ContinuityIssueFound'), ...ofScene, message: z.string(), repaired: z.boolean() }),
   z.object({ type: z.literal('ProviderSwitched'), from: z.string(), to: z.string(), ...withReason }),
+  z.object({ type: z.literal('BatchSubmitted'), stage, provider: z.string(), calls: z.int(), ...withReason }),
   z.object({
     type: z.literal('PromptTrimmed'),
     stage,

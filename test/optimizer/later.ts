@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createOpenAiProvider } from '../../src/llm/openai/openai-provider.js';
 import type { LlmProvider } from '../../src/llm/provider.js';
 import { NO_LIMITS } from '../../src/llm/watchdog-limits.js';
-import { createMemoryBatchJobStore } from './memory-batch-job-store.js';
+import { createMemoryBatchJobStore } from '../../src/optimizer/batch-jobs/batch-job-store.memory.js';
 import type { BatchJobStore } from '../../src/optimizer/batch-jobs/batch-job-store.js';
 import { createMemoryAnswerStore } from '../support/memory-answer-store.js';
 import type { LedgerEntry } from '../../src/optimizer/money/ledger.js';

@@ -107,6 +107,7 @@ describe('a stage that is added to the table', () => {
       bibles: new EntryStore(storage.db),
       halts: new HaltSignals(storage.bus),
       trimmedPrompts: new TrimmedPrompts(storage.db),
+      summaries: { keptSummaries: async (sceneIds) => sceneIds.map(() => undefined) },
       log: pino({ level: 'silent' }),
     };
   });

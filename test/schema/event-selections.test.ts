@@ -111,6 +111,7 @@ describe('every field of every stored event', () => {
       { type: 'CritiqueReady', sceneId, critiqueId: critique.id },
       { type: 'ContinuityIssueFound', sceneId, message: 'The letter is burnt.', repaired: false },
       { type: 'ProviderSwitched', from: 'a', to: 'b', reason: 'down' },
+      { type: 'BatchSubmitted', stage: 'SCENES', provider: 'a', calls: 3, reason: 'cheap' },
       {
         type: 'PromptTrimmed',
         stage: 'SCENES',

@@ -121,6 +121,7 @@ it('every event of today comes back as it was stored', async () => {
       { type: 'StageStarted', stage: 'BIBLES' },
       { type: 'StageStarted', stage: 'FORMAT', sceneId: 's' },
     ],
+    BatchSubmitted: [{ type: 'BatchSubmitted', stage: 'SCENES', provider: 'a', calls: 3, reason: 'cheap' }],
     StageCompleted: [
       { type: 'StageCompleted', stage: 'OUTLINE', durationMs: 1.5, usage: { ...NO_USAGE, costUsd: null } },
       { type: 'StageCompleted', stage: 'SCENES', sceneId: 's', durationMs: 0, usage: { ...NO_USAGE, costUsd: 1e-9 } },

@@ -30,6 +30,7 @@ export function writeCast(input: CastInput): { characters: CharacterContent[] } 
   const premise = premiseOf(
     input.logLine,
     input.bibles.characters.map((character) => character.name),
+    input.seed,
   );
   return { characters: inventCast(premise, input.bibles.characters, input.count) };
 }

@@ -25,9 +25,10 @@ export interface Premise {
   token: string;
 }
 
-export function premiseOf(logLine: string, taken: readonly string[]): Premise {
+/** The same log line gives the same premise, unless it is given another seed. */
+export function premiseOf(logLine: string, taken: readonly string[], given?: string): Premise {
   const read = readLogLine(displayText(logLine), GENRES, WORLDS);
-  const seed = read.text;
+  const seed = given === undefined ? read.text : `${read.text}\n${given}`;
   const random = new SeededRandom(`${seed}/premise`);
   const initials = new Set(taken.map((name) => name.trim()[0]?.toUpperCase()));
   const { lost } = read;

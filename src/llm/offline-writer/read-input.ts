@@ -69,6 +69,7 @@ const story = z.object({
   title: z.string().optional().catch(undefined),
   actStructure: z.enum(ACT_STRUCTURES).catch('THREE_ACT'),
   bibles,
+  seed: z.string().optional().catch(undefined),
 });
 
 const outline = z.object({

@@ -21,11 +21,12 @@ export interface Story extends Premise {
 }
 
 /** Reads a task's input as a story. With fewer than two characters in the bibles, others are invented to stand beside them. */
-export function storyOf(input: Pick<StoryInput, 'logLine' | 'bibles'>): Story {
+export function storyOf(input: Pick<StoryInput, 'logLine' | 'bibles' | 'seed'>): Story {
   const given = input.bibles.characters;
   const premise = premiseOf(
     input.logLine,
     given.map((character) => character.name),
+    input.seed,
   );
   const invented = given.length < 2 ? inventCast(premise, given, 3 - given.length) : [];
   const people = tellApart([...given, ...invented].map(personFrom));

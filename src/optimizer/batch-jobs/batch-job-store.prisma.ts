@@ -75,6 +75,15 @@ export function createPrismaBatchJobStore(db: Database, locks: Pick<AdvisoryLock
       return row === null || item === undefined ? undefined : { jobId: row.jobId, item };
     },
 
+    async findOpenOf(generationId, key) {
+      const rows = await db.llmBatchItem.findMany({ where: { key, job: { state: { in: OPEN } } } });
+      return rows
+        .map((row) => ({ jobId: row.jobId, item: toItem(row) }))
+        .find(
+          (found): found is { jobId: string; item: BatchItemRecord } => found.item?.call.generationId === generationId,
+        );
+    },
+
     async endItems(jobId, ends) {
       const json = JSON.stringify(
         ends.map(({ customId, answer, fault }) => ({

@@ -76,6 +76,8 @@ export interface BatchJobStore {
   item(jobId: string, customId: string): Promise<BatchItemRecord | undefined>;
   /** A call with this key in an open job, that is still wanted. */
   findOpen(key: string): Promise<{ jobId: string; item: BatchItemRecord } | undefined>;
+  /** A call of this generation with this key in an open job, wanted or not. */
+  findOpenOf(generationId: string, key: string): Promise<{ jobId: string; item: BatchItemRecord } | undefined>;
   /** Stores what became of calls. */
   endItems(jobId: string, ends: readonly BatchItemEnd[]): Promise<void>;
   /** Nobody waits for these calls any more. Gives how many of the job are still wanted. */

@@ -1,21 +1,23 @@
 import { LlmError } from '../../llm/provider.js';
 import type { BatchApi, LlmProvider } from '../../llm/provider.js';
+import { begunJob } from './begun-job.js';
 import { bookAll, bookRefusal, Progress, settleUnknown } from './batch-collection.js';
 import type { BatchJobRecord, JobHold } from './batch-job-store.js';
 import { givenUp, noAnswer, notBegun, stopped, storedOutcome } from './outcomes.js';
 import { Places } from './places.js';
 import type { Place } from './places.js';
+import { withinTime } from './question.js';
 import type { BatchJobServices } from './services.js';
 
 const FIRST_LOOK_MS = 10_000;
+/** Providers end a cancelled job within minutes, mostly at once. */
+const CALLED_OFF_LOOK_MS = 2_000;
 const SLOWER = 1.5;
 const LONGEST_PAUSE_MS = 300_000;
 /** A job that was begun in the last moment of a process may show a little later. */
 const SHOWS_AFTER_MS = 60_000;
 /** A provider's day, and as much again for a provider that cannot be reached. */
 export const GIVE_UP_MS = 2 * 86_400_000;
-/** One question to the provider, results included. */
-const MOST_MS = 900_000;
 
 /**
  * Looks after one job until it has ended. Any number of processes may watch it: the one that holds it asks the provider and books
@@ -61,6 +63,18 @@ export class BatchJob {
   /** A place for one more caller of this call. */
   join(customId: string): Place {
     return this.#places.join(customId);
+  }
+
+  /** None of its calls is wanted as a part of it any more: it is cancelled, and ends with what is finished by then. */
+  async callOff(): Promise<void> {
+    const { store } = this.services;
+    const items = await store.items(this.id);
+    await store.cancelItems(
+      this.id,
+      items.map(({ customId }) => customId),
+    );
+    this.#pauseMs = CALLED_OFF_LOOK_MS;
+    if (this.#watching && !this.#cancelled) this.watch(0);
   }
 
   /** It does not run and never will: what its callers wait for is to be had elsewhere. */
@@ -137,7 +151,7 @@ export class BatchJob {
         `The batch job ${job.remoteId ?? job.id} runs at ${job.provider}, which is not configured to take jobs: configure it again to get its answers`,
       );
     }
-    return this.#withinTime((signal) =>
+    return withinTime(clock, this.#stop.signal, (signal) =>
       job.remoteId === undefined
         ? this.#findAgain(job, provider, api, signal)
         : this.#poll(job, job.remoteId, provider, api, signal),
@@ -151,10 +165,10 @@ export class BatchJob {
     api: BatchApi,
     signal: AbortSignal,
   ): Promise<number | undefined> {
-    const { store, clock } = this.services;
+    const { store, clock, onBegun } = this.services;
     const remoteId = job.inputFileId === undefined ? undefined : await api.find(job.inputFileId, job.createdAt, signal);
     if (remoteId !== undefined) {
-      await store.began(job.id, remoteId);
+      if (await store.began(job.id, remoteId)) onBegun?.(await begunJob(store, job));
       return 0;
     }
     this.#missedAt ??= clock.now();
@@ -195,6 +209,7 @@ export class BatchJob {
     }
     if (this.#cancelled || (await store.cancelItems(job.id, [])) > 0) return;
     this.#cancelled = true;
+    this.#pauseMs = CALLED_OFF_LOOK_MS;
     await api.cancel(remoteId, signal);
   }
 
@@ -231,16 +246,5 @@ export class BatchJob {
 
   async #cancelLeft(left: readonly string[]): Promise<void> {
     if ((await this.services.store.cancelItems(this.id, left)) === 0 && this.#watching) this.watch(0);
-  }
-
-  /** Ends a question to the provider that takes too long, or when the watch ends. */
-  async #withinTime<R>(ask: (signal: AbortSignal) => Promise<R>): Promise<R> {
-    const late = new AbortController();
-    const callOff = this.services.clock.after(MOST_MS, () => late.abort());
-    try {
-      return await ask(AbortSignal.any([this.#stop.signal, late.signal]));
-    } finally {
-      callOff();
-    }
   }
 }

@@ -30,6 +30,13 @@ export interface BatchJobs {
    * @throws LlmError
    */
   run<T>(call: UpstreamCall<T>, terms: BatchTerms, otherwise: (call: UpstreamCall<T>) => Run<T>): Run<T>;
+  /**
+   * Runs a call that does not wait any longer. A job in which its generation has the same call is called off, and answers it if it
+   * came so far; else it is run as `otherwise` does. Nothing is paid for twice.
+   *
+   * @throws LlmError
+   */
+  takeBack<T>(call: UpstreamCall<T>, asked: TakenBack, otherwise: (call: UpstreamCall<T>) => Run<T>): Run<T>;
   /** What jobs under way answer to this key, or to this tenant, or to all, is for their callers alone. */
   forget(which: { key?: string | undefined; tenantId?: string | undefined }): Promise<void>;
   /** As `forget`, for the answers that were made for these. */
@@ -38,8 +45,16 @@ export interface BatchJobs {
   close(): Promise<void>;
 }
 
-/** Before its deadline a call goes another way, in milliseconds. */
-const LAST_RESORT_MS = 600_000;
+/** A call that may be in a job. */
+interface TakenBack {
+  key: string;
+  generationId: string;
+  /** Called when it is, before it is waited for. */
+  onWait: () => void;
+}
+
+/** How long a job that was called off may take to end, in milliseconds: its answers are paid for, so they are waited for. */
+const CALLED_OFF_MS = 900_000;
 /** How often jobs of processes that are gone are looked for. */
 const LOOK_MS = 300_000;
 /** Ended jobs are kept for those in other processes that wait for them. */
@@ -104,20 +119,42 @@ export function createBatchJobs(options: BatchJobsOptions): BatchJobs {
     return entry;
   }
 
-  /** Undefined when the call is to go another way. */
-  async function outcomeOf(call: UpstreamCall, terms: BatchTerms): Promise<BatchOutcome | undefined> {
-    if (closing.signal.aborted) throw stopped();
-    const place = (await placeInOpenJob(call, terms)) ?? placeInNewJob(call, terms);
-    if (closing.signal.aborted) throw stopped();
-    const { signal } = call;
-    const patienceMs = (call.deadlineAt ?? Infinity) - LAST_RESORT_MS - clock.now();
-    return new Promise((resolve, reject) => {
+  /** Where the generation's call waits in a job, which is called off. */
+  async function placeTakenBack(
+    call: UpstreamCall,
+    { key, generationId, onWait }: TakenBack,
+  ): Promise<Place | undefined> {
+    try {
+      const found = await store.findOpenOf(generationId, key);
+      if (found === undefined || closing.signal.aborted) return undefined;
+      onWait();
+      const isNew = !watched.has(found.jobId);
+      const open = watch(found.jobId);
+      if (isNew) open.watch(0);
+      numberAttempt(call);
+      const place = open.join(found.item.customId);
+      await open.callOff();
+      return place;
+    } catch (error) {
+      onTrouble('a batch job could not be called off for a call that is made at once', error);
+      return undefined;
+    }
+  }
+
+  /** What the job gives; undefined when the call is to go another way. */
+  function outcomeAt(place: Place, { signal, request: { halt } }: UpstreamCall, until: number) {
+    return new Promise<BatchOutcome | undefined>((resolve, reject) => {
       const cancel = (): void => {
         over();
         place.leave();
         reject(new LlmError('CANCELLED', 'The call was cancelled', { cause: signal.reason }));
       };
-      const callOff = clock.after(Math.max(0, patienceMs), () => {
+      const hold = (): void => {
+        over();
+        place.detach();
+        reject(new LlmError('CANCELLED', 'The call was called off; a batch job that has begun goes on'));
+      };
+      const callOff = clock.after(Math.max(0, until - clock.now()), () => {
         over();
         place.leave();
         resolve(undefined);
@@ -125,9 +162,12 @@ export function createBatchJobs(options: BatchJobsOptions): BatchJobs {
       const over = (): void => {
         callOff();
         signal.removeEventListener('abort', cancel);
+        halt?.removeEventListener('abort', hold);
       };
       signal.addEventListener('abort', cancel, { once: true });
+      halt?.addEventListener('abort', hold, { once: true });
       if (signal.aborted) cancel();
+      else if (halt?.aborted === true) hold();
       const arrive = (outcome: BatchOutcome | undefined): void => {
         // What is stopped is not sent in another way.
         if (closing.signal.aborted && (outcome === undefined || 'fault' in outcome)) reject(stopped());
@@ -135,6 +175,23 @@ export function createBatchJobs(options: BatchJobsOptions): BatchJobs {
       };
       place.outcome.then(arrive, reject).finally(over);
     });
+  }
+
+  /** The call's result by what a job gave it, or by another way. */
+  async function* resultOf<T>(
+    call: UpstreamCall<T>,
+    outcome: BatchOutcome | undefined,
+    otherwise: (call: UpstreamCall<T>) => Run<T>,
+  ): Run<T> {
+    if (outcome === undefined) return yield* otherwise(call);
+    const result = readOutcome(call, outcome);
+    if (result !== undefined) {
+      yield { type: 'start', provider: result.provider, model: result.model };
+      yield { type: 'delta', text: result.text };
+      return result;
+    }
+    const again = yield* otherwise(call);
+    return { ...again, attempts: [...(outcome.used === undefined ? [] : [outcome.used]), ...again.attempts] };
   }
 
   function lookAround(): void {
@@ -153,16 +210,16 @@ export function createBatchJobs(options: BatchJobsOptions): BatchJobs {
     start: lookAround,
 
     async *run(call, terms, otherwise) {
-      const outcome = await outcomeOf(call, terms);
-      if (outcome === undefined) return yield* otherwise(call);
-      const result = readOutcome(call, outcome);
-      if (result !== undefined) {
-        yield { type: 'start', provider: result.provider, model: result.model };
-        yield { type: 'delta', text: result.text };
-        return result;
-      }
-      const again = yield* otherwise(call);
-      return { ...again, attempts: [...(outcome.used === undefined ? [] : [outcome.used]), ...again.attempts] };
+      if (closing.signal.aborted) throw stopped();
+      const place = (await placeInOpenJob(call, terms)) ?? placeInNewJob(call, terms);
+      if (closing.signal.aborted) throw stopped();
+      return yield* resultOf(call, await outcomeAt(place, call, terms.until), otherwise);
+    },
+
+    async *takeBack(call, asked, otherwise) {
+      const place = await placeTakenBack(call, asked);
+      const outcome = place && (await outcomeAt(place, call, clock.now() + CALLED_OFF_MS));
+      return yield* resultOf(call, outcome, otherwise);
     },
 
     forget: (which) => store.forget(which),

@@ -4,6 +4,7 @@ import { GIVE_UP_MS } from './batch-job.js';
 import type { BatchJob } from './batch-job.js';
 import type { BatchJobServices } from './services.js';
 import type { BatchItemRecord, BatchJobRecord, JobHold } from './batch-job-store.js';
+import { begunJob } from './begun-job.js';
 import { batchApiOf, batchCallOf } from './batch-window.js';
 import type { BatchEntry } from './batch-window.js';
 import type { BudgetReservation } from '../money/budget-reservation.js';
@@ -141,7 +142,11 @@ async function begin(
     await job.fail(error, provider);
     return NONE;
   }
-  if (!(await store.began(jobId, remoteId))) await api.cancel(remoteId, signal);
+  if (await store.began(jobId, remoteId)) {
+    services.onBegun?.(await begunJob(store, { id: jobId, provider: provider.name, model }));
+  } else {
+    await api.cancel(remoteId, signal);
+  }
   return NONE;
 }
 

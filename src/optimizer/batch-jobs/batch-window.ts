@@ -13,6 +13,8 @@ export interface BatchTerms {
   joins: boolean;
   cacheable: boolean;
   refresh: boolean;
+  /** Until when the call may wait for a job, in milliseconds since 1970. */
+  until: number;
 }
 
 /** A call that waits for its job to be made, and then for the job. */
@@ -20,6 +22,7 @@ export class BatchEntry implements Place {
   readonly #outcome = Promise.withResolvers<BatchOutcome | undefined>();
   #place: Place | undefined;
   #left = false;
+  #detached = false;
 
   constructor(
     readonly call: UpstreamCall,
@@ -48,10 +51,17 @@ export class BatchEntry implements Place {
     this.#place?.leave();
   }
 
+  detach(): void {
+    this.#left = true;
+    this.#detached = true;
+    this.#place?.detach();
+  }
+
   enter(place: Place): void {
     this.#place = place;
     place.outcome.then(this.#outcome.resolve, this.#outcome.reject);
-    if (this.#left) place.leave();
+    if (this.#detached) place.detach();
+    else if (this.#left) place.leave();
   }
 
   /** It is to be sent in another way. */

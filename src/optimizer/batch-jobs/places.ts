@@ -5,8 +5,10 @@ import type { BatchOutcome } from './outcomes.js';
 export interface Place {
   /** Rejects only when the watch ends before the job does. */
   readonly outcome: Promise<BatchOutcome>;
-  /** The caller waits no longer. */
+  /** The caller waits no longer, and wants no answer. */
   leave(): void;
+  /** The caller waits no longer here, and will ask again for what comes of it. */
+  detach(): void;
 }
 
 /** One that stops because its server does is made again at once by the next: no reason to give up the job. */
@@ -37,13 +39,13 @@ export class Places {
     this.#left.delete(customId);
     // One that left does not hear of the end.
     place.promise.catch(() => {});
+    const isLast = (): boolean => places.delete(place) && places.size === 0 && this.#waiting.delete(customId);
     return {
       outcome: place.promise,
       leave: () => {
-        if (!places.delete(place) || places.size > 0) return;
-        this.#waiting.delete(customId);
-        this.#leave(customId);
+        if (isLast()) this.#leave(customId);
       },
+      detach: () => void isLast(),
     };
   }
 

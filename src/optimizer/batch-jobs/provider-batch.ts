@@ -7,6 +7,7 @@ import type { Group } from '../strategies/economics.js';
 import { cachedPrefix, expectedOutput, firstTarget } from '../strategies/estimate.js';
 import { promptShape } from '../strategies/lane-key.js';
 import type { BatchOutcome } from './outcomes.js';
+import { patienceMs } from '../request.js';
 import { pack } from '../strategies/pack.js';
 import { formTokens } from '../strategies/pack-prompt.js';
 import { INITIAL_PACE } from '../strategies/performance.js';
@@ -23,13 +24,17 @@ const ANY_PRICE: Price = Object.freeze({ input: 1, output: 1 });
 /** Faults by which the same call would end again. */
 const FINAL: ReadonlySet<FaultCode> = new Set<FaultCode>(['CONTENT_REFUSED', 'OUTPUT_LIMIT']);
 
-/** Background work of which no text is awaited live, whose caller can wait for hours, at a provider that takes jobs. */
-export function canWait({ request, profile, stream, targets }: UpstreamCall): boolean {
+/** Work of which no text is awaited live, whose caller can wait for hours, at a provider that takes jobs. */
+export function canWait({
+  request,
+  profile,
+  stream,
+  targets,
+}: Pick<UpstreamCall, 'request' | 'profile' | 'stream' | 'targets'>): boolean {
   const [target] = targets;
   return (
     !stream &&
-    request.priority === 'background' &&
-    (request.deadlineMs ?? 0) > PATIENCE_MS &&
+    patienceMs(request) > PATIENCE_MS &&
     request.optimize !== false &&
     request.allowance === undefined &&
     profile.strategies.includes('providerBatch') &&

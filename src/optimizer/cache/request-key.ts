@@ -12,7 +12,7 @@ const TRIM_POLICY_VERSION = 1;
 
 export type KeyedRequest = Pick<
   LlmRequest<unknown>,
-  'task' | 'tenantId' | 'messages' | 'maxOutputTokens' | 'temperature' | 'variant' | 'allowIncomplete'
+  'task' | 'tenantId' | 'messages' | 'maxOutputTokens' | 'temperature' | 'variant' | 'edition' | 'allowIncomplete'
 >;
 
 export interface KeyParts {
@@ -43,6 +43,7 @@ export function requestKey({ request, target, format, shared = false, input }: K
       temperature: request.temperature,
       maxOutputTokens: request.maxOutputTokens,
       variant: request.variant ?? 0,
+      edition: request.edition,
       // For calls without this a text that was cut off is a fault.
       allowIncomplete: request.allowIncomplete === true ? true : undefined,
       format: format === undefined ? undefined : { name: format.name, schema: digest(canonicalJson(format.json)) },

@@ -13,10 +13,14 @@ import type { AnswerSource } from '../types.js';
 import type { UpstreamCall, CallResult, UpstreamEvent } from '../upstream.js';
 import { upstreamCallOf } from './upstream-call.js';
 import { doesNotFit, endedEarly, outOfTime } from './joined-faults.js';
+import { patienceMs } from '../request.js';
 import { recordReuse } from './results.js';
 import { keyFor } from './call.js';
 import type { CallServices, Finished, PreparedCall } from './call.js';
 import { fromStore, StoredAnswerParser } from './stored-answer-parser.js';
+
+/** Before its deadline a call goes another way than by a batch job, in milliseconds. */
+const LAST_RESORT_MS = 600_000;
 
 /** One call on its way: memory, a flight that is under way, and in a flight of its own store and upstream. */
 export class CallRun<T> {
@@ -172,14 +176,28 @@ export class CallRun<T> {
       services: { lanes, router, batchJobs },
       call: { request, policy, key },
     } = this;
-    const now = (each: UpstreamCall<T>): AsyncGenerator<UpstreamEvent, CallResult<T>> =>
+    const { pace, generationId } = request;
+    const usual = (each: UpstreamCall<T>): AsyncGenerator<UpstreamEvent, CallResult<T>> =>
       policy.batch ? lanes.run(each) : sendAlone(each, router);
+    // A call that says its pace may be in a job of its generation, begun when it could wait: that answers it, or it is asked for alone.
+    const now =
+      batchJobs === undefined || pace === undefined || generationId === undefined
+        ? usual
+        : (each: UpstreamCall<T>) =>
+            batchJobs.takeBack(each, { key, generationId, onWait: () => lanes.decided() }, usual);
     const later = batchJobs !== undefined && policy.batch && canWait(upstreamCall);
     if (later || !policy.batch) lanes.decided();
     if (!later) return now(upstreamCall);
+    const waitMs = patienceMs(request) - (pace === undefined ? LAST_RESORT_MS : 0);
     return batchJobs.run(
       upstreamCall,
-      { key, joins: policy.joinInFlight, cacheable: policy.write, refresh: request.cache === 'refresh' },
+      {
+        key,
+        joins: policy.joinInFlight,
+        cacheable: policy.write,
+        refresh: request.cache === 'refresh',
+        until: this.#terms.startedAt + waitMs,
+      },
       now,
     );
   }

@@ -3,6 +3,8 @@ import { atLeastOne } from '../strategies/strategy.js';
 import { answerFormat } from '../answers/format.js';
 import type { AnswerFormat } from '../answers/format.js';
 import { ownKey } from '../cache/request-key.js';
+import { canWait } from '../batch-jobs/provider-batch.js';
+import { paced } from '../request.js';
 import { resolvePolicy } from './policy.js';
 import type { LlmRequest } from '../request.js';
 import { keyFor } from './call.js';
@@ -47,7 +49,17 @@ export class CallRunner {
     return keys;
   }
 
-  #prepared<T>(request: LlmRequest<T>): PreparedCall<T> {
+  /** Whether the call may be answered by a batch job: then its text comes as one, hours later. */
+  maySendLater(request: LlmRequest): boolean {
+    const { policy, targets } = this.#prepared(request);
+    const { batchJobs } = this.services;
+    return (
+      batchJobs !== undefined && policy.batch && canWait({ request, profile: policy.profile, stream: false, targets })
+    );
+  }
+
+  #prepared<T>(given: LlmRequest<T>): PreparedCall<T> {
+    const request = paced(given);
     const policy = resolvePolicy(request, this.services.config);
     const targets = avoiding(this.services.router.targetsFor(request), request.avoidProvider);
     const format = request.answer === undefined ? undefined : this.#format(request.answer);

@@ -2,6 +2,7 @@ import { LlmError } from '../../llm/provider.js';
 import type { FaultCode } from '../../llm/provider.js';
 import { ruleFor } from '../routing/fault-rules.js';
 import type { Opener } from '../flights/flight.js';
+import { limitMs, patienceMs } from '../request.js';
 import type { CallPolicy } from './policy.js';
 import type { OnPartial, StrategyName } from '../types.js';
 import type { LlmRequest } from '../request.js';
@@ -36,25 +37,22 @@ export function termsOf(
   policy: CallPolicy,
   { stream, onPartial, startedAt }: Pick<CallTerms, 'stream' | 'onPartial' | 'startedAt'>,
 ): CallTerms {
-  const { tenantId, generationId, sceneId, allowance, deadlineMs = Infinity } = request;
+  const { tenantId, generationId, sceneId, allowance } = request;
   return {
     tenantId,
     generationId,
     sceneId,
     allowance: allowance?.id,
     startedAt,
-    deadlineAt: startedAt + deadlineMs,
+    deadlineAt: startedAt + limitMs(request),
     stream,
     onPartial,
     patience: stream || !policy.batch ? 0 : patienceOf(request, policy),
   };
 }
 
-function patienceOf(
-  { priority, deadlineMs = 0 }: LlmRequest<unknown>,
-  { profile: { strategies } }: CallPolicy,
-): Patience {
-  if (priority === 'background' && deadlineMs > LATER_MS && strategies.includes('providerBatch')) return 2;
+function patienceOf(request: LlmRequest<unknown>, { profile: { strategies } }: CallPolicy): Patience {
+  if (patienceMs(request) > LATER_MS && strategies.includes('providerBatch')) return 2;
   return strategies.every((strategy) => NEVER_HELD.has(strategy)) ? 0 : 1;
 }
 

@@ -76,7 +76,7 @@ async function fitToTargets(
   { request, policy, targets, again }: Pick<PreparedCall<unknown>, 'request' | 'policy' | 'targets' | 'again'>,
   count: boolean,
 ): Promise<FittedCall> {
-  const prompt = withSuffix(request.messages, takeSuffix(request.variant ?? 0, again));
+  const prompt = withSuffix(request.messages, takeSuffix(request.variant ?? 0, again, request.edition));
   let refusal: unknown;
   for (const [index, { provider, model }] of targets.entries()) {
     await windows.ready(provider, model);

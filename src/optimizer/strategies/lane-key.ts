@@ -33,6 +33,7 @@ export function laneKey({ request, targets, format }: UpstreamCall, shape: Promp
     request.priority ?? 'normal',
     // Two takes of the same text would see each other.
     request.variant ?? 0,
+    request.edition ?? null,
   ]);
 }
 

@@ -3,6 +3,7 @@ import { draftFindings } from '../../scripts/drafts/draft-findings.js';
 import type { Step } from '../pipeline/step.js';
 import { currentDraft, frameOf, isByModelsOnly, sceneInput } from '../story/story-so-far.js';
 import { assessDraft, formNotes, mayReplace } from '../../scripts/drafts/scene-assessment.js';
+import { writtenBefore } from '../story/written-before.js';
 import { writeDraft } from './write-draft.js';
 
 /** Writes a new draft that answers the notes and mends the old one's form. `better`: it may take the old one's place. */
@@ -29,6 +30,7 @@ export async function rewriteDraft(
     prompt: rewritePrompt,
     input: {
       ...input,
+      summaries: await writtenBefore(step, input.scene.number),
       text: old.text,
       notes: [...asked, ...formNotes(before), ...missed.map(({ note }) => note)],
       round,

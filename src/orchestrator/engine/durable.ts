@@ -1,5 +1,5 @@
 import type { GenerationFailure } from '../../domain/errors.js';
-import type { StageName } from '../../domain/generations.js';
+import type { GenerationPace, StageName } from '../../domain/generations.js';
 
 /**
  * What the workflow engine offers the pipeline. Names and order of the calls must not depend on anything but earlier results:
@@ -14,7 +14,7 @@ export interface Durable {
   /** Reads something that needs no record, as often as it takes. */
   read<T>(work: () => Promise<T>): Promise<T>;
   /** Starts a scene's chain as a workflow of its own, on any process. */
-  startScene(sceneId: string): Promise<void>;
+  startScene(sceneId: string, pace: GenerationPace): Promise<void>;
   /** Waits for the end of a scene's workflow that was started. */
   sceneEnded(sceneId: string): Promise<SceneOutcome>;
   /** Waits for what earlier attempts still have at work, in any process, and ends it if that takes long. */

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { pause } from '../../domain/clock.js';
 import { OperatorError } from '../../domain/errors.js';
+import type { GenerationPace } from '../../domain/generations.js';
 import type { AdvisoryLocks } from '../../storage/advisory-locks.js';
 import type { Bus } from '../../storage/bus.js';
 import type { Gate } from '../../storage/pool.js';
@@ -86,7 +87,8 @@ export class Engine {
       work: this.#work,
       ends: this.#ends,
       closing: this.#closing.signal,
-      startScene: (generationId, attempt, sceneId) => this.#library.startScene(generationId, attempt, sceneId),
+      startScene: (generationId, attempt, sceneId, pace) =>
+        this.#library.startScene(generationId, attempt, sceneId, pace),
       endEarlierAttempts: (generationId, attempt) => this.#endEarlierAttempts(generationId, attempt),
     });
     this.#library = new WorkflowLibrary({
@@ -128,8 +130,8 @@ export class Engine {
   }
 
   /** Queues a generation's workflow. The same generation and attempt is queued once, however often this is called. */
-  start(generationId: string, attempt: number): Promise<void> {
-    return this.#library.startGeneration(generationId, attempt);
+  start(generationId: string, attempt: number, pace: GenerationPace = 'INTERACTIVE'): Promise<void> {
+    return this.#library.startGeneration(generationId, attempt, pace);
   }
 
   /** Stops a generation's work in every process. The caller has marked it cancelled before. */

@@ -2,6 +2,7 @@ import { DBOS, StatusString } from '@dbos-inc/dbos-sdk';
 import { dbRetryConfig } from '@dbos-inc/dbos-sdk/internal/utils';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
+import type { GenerationPace } from '../../domain/generations.js';
 import type { SceneOutcome } from './durable.js';
 import { within } from './waiting.js';
 import { generationInputs, sceneInputs } from './workflow-data.js';
@@ -28,6 +29,12 @@ interface LibraryOptions {
 /** The queue of workflows of generations. */
 export const GENERATIONS = 'generations';
 const SCENES = 'scenes';
+/**
+ * Work in the background waits for hours and does nothing meanwhile: it has queues of its own, with room for more at a time, so that
+ * it neither holds up what somebody waits for nor itself.
+ */
+const BACKGROUND = { GENERATIONS: 'background-generations', SCENES: 'background-scenes' } as const;
+const BACKGROUND_ROOM = 8;
 export const QUEUE_POLL_MS = 100;
 /** The library's own pauses between tries grow to a minute, which is how long work would rest after the database is back. */
 const LONGEST_RETRY_PAUSE_S = 1;
@@ -76,6 +83,8 @@ export class WorkflowLibrary {
     await DBOS.launch();
     await registerQueue(GENERATIONS, generationConcurrency);
     await registerQueue(SCENES, sceneConcurrency);
+    await registerQueue(BACKGROUND.GENERATIONS, generationConcurrency * BACKGROUND_ROOM);
+    await registerQueue(BACKGROUND.SCENES, sceneConcurrency * BACKGROUND_ROOM);
   }
 
   async shutdown(): Promise<void> {
@@ -84,18 +93,18 @@ export class WorkflowLibrary {
   }
 
   /** Queues a generation's workflow. The same generation and attempt is queued once, however often this is called. */
-  async startGeneration(generationId: string, attempt: number): Promise<void> {
+  async startGeneration(generationId: string, attempt: number, pace: GenerationPace): Promise<void> {
     await DBOS.startWorkflow(this.#generation, {
       workflowID: workflowId(generationId, attempt),
-      queueName: GENERATIONS,
+      queueName: pace === 'BACKGROUND' ? BACKGROUND.GENERATIONS : GENERATIONS,
     })(generationId, attempt);
   }
 
   /** As `startGeneration`, for a scene. */
-  async startScene(generationId: string, attempt: number, sceneId: string): Promise<void> {
+  async startScene(generationId: string, attempt: number, sceneId: string, pace: GenerationPace): Promise<void> {
     await DBOS.startWorkflow(this.#scene, {
       workflowID: sceneWorkflowId(generationId, attempt, sceneId),
-      queueName: SCENES,
+      queueName: pace === 'BACKGROUND' ? BACKGROUND.SCENES : SCENES,
     })(generationId, attempt, sceneId);
   }
 

@@ -2,6 +2,7 @@ import { DBOS, Error as DbosError, StatusString } from '@dbos-inc/dbos-sdk';
 import { currentOwnerXid } from '@dbos-inc/dbos-sdk/internal/context';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
+import type { GenerationPace } from '../../domain/generations.js';
 import { untilAvailable } from '../../storage/availability.js';
 import { isDatabaseAway } from '../../storage/database-faults.js';
 import { RunLost, RunPaused, unexpectedFailure } from './durable.js';
@@ -22,7 +23,7 @@ interface WorkflowRunsOptions {
   ends: WorkflowEnds;
   /** Aborts when this process begins to shut down. */
   closing: AbortSignal;
-  startScene(generationId: string, attempt: number, sceneId: string): Promise<void>;
+  startScene(generationId: string, attempt: number, sceneId: string, pace: GenerationPace): Promise<void>;
   endEarlierAttempts(generationId: string, attempt: number): Promise<void>;
 }
 
@@ -63,7 +64,7 @@ export class WorkflowRuns {
     return {
       step: (name, work) => this.#unlessClosing(() => DBOS.runStep(() => this.#track(run, name, work), { name })),
       read: (work) => this.#unlessClosing(() => this.#patiently(run, 'read', work, run.controller.signal)),
-      startScene: (sceneId) => this.#unlessClosing(() => startScene(generationId, attempt, sceneId)),
+      startScene: (sceneId, pace) => this.#unlessClosing(() => startScene(generationId, attempt, sceneId, pace)),
       sceneEnded: (sceneId) =>
         this.#unlessClosing(async () => {
           const workflow = sceneWorkflowId(generationId, attempt, sceneId);

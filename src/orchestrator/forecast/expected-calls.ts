@@ -1,5 +1,5 @@
 import type { TaskName } from '../../domain/tasks.js';
-import { costOf } from '../../optimizer/money/pricing.js';
+import { costOf, scalePrice } from '../../optimizer/money/pricing.js';
 import type { FitForecast } from '../../optimizer/types.js';
 import type { TokenCounter } from '../../optimizer/tokens/tokens.js';
 import { stageTask } from '../pipeline/stage-facts.js';
@@ -18,6 +18,8 @@ export interface ExpectedCall {
   /** Null when the model's price is unknown. */
   costNanoUsd: bigint | null;
   durationMs: number;
+  /** It goes into a batch: then `durationMs` is without the wait for that. */
+  batched: boolean;
 }
 
 interface ExpectationSources {
@@ -27,6 +29,8 @@ interface ExpectationSources {
   /** How a call's prompt would fit its target. */
   fitOf: (call: PlannedCall) => Promise<FitForecast>;
   totalScenes: number;
+  /** Nobody waits: calls go into batches where that is cheaper. */
+  inBackground: boolean;
 }
 
 /** In characters, of English. The form of JSON weighs more in short answers, so samples are about as long as the answers. */
@@ -36,7 +40,7 @@ const SHORTEST_SAMPLE = 200;
 /** Fits the prompts, and sets the answers' sizes, times and costs by the tenant's history or by the defaults. Gives what is expected of each of `calls`. */
 export async function expectCalls(
   calls: readonly PlannedCall[],
-  { pipeline, history, targets, fitOf, totalScenes }: ExpectationSources,
+  { pipeline, history, targets, fitOf, totalScenes, inBackground }: ExpectationSources,
 ): Promise<(call: PlannedCall) => ExpectedCall> {
   const expect = async (call: PlannedCall): Promise<ExpectedCall> => {
     const { stage, subject } = call;
@@ -50,13 +54,17 @@ export async function expectCalls(
     );
     const cachedPromptTokens = Math.round(promptTokens * (known?.cachedShare ?? 0));
     const { firstTokenMs, msPerToken } = known?.pace ?? target.pace ?? defaultsOf(target.model).pace;
+    const usage = { promptTokens, cachedPromptTokens, completionTokens };
+    const usual = target.price === null ? null : costOf(usage, target.price);
+    const later = inBackground ? batchCost(target, usage) : undefined;
+    const batched = later !== undefined && (later === null || usual === null || later < usual);
     return {
       fit,
+      batched,
       upstreamRequests: history.requestsPerCall(subject.task),
       promptTokens,
       completionTokens,
-      costNanoUsd:
-        target.price === null ? null : costOf({ promptTokens, cachedPromptTokens, completionTokens }, target.price),
+      costNanoUsd: batched ? later : usual,
       durationMs: firstTokenMs + msPerToken * completionTokens,
     };
   };
@@ -75,6 +83,15 @@ export async function expectCalls(
     if (found === undefined) throw new Error(`The call for ${call.subject.task} is not one of the plan.`);
     return found;
   };
+}
+
+/** What a call costs in a batch, where no prompt is in a provider's cache; null without a price. Undefined: the provider takes none. */
+function batchCost(
+  { price, batchPriceFactor }: StageTarget,
+  usage: Parameters<typeof costOf>[0],
+): bigint | null | undefined {
+  if (batchPriceFactor === undefined) return undefined;
+  return price === null ? null : costOf({ ...usage, cachedPromptTokens: 0 }, scalePrice(price, batchPriceFactor));
 }
 
 /** What later prompts will hold: the answers in characters, as the models count their tokens. Each by the model of the stage that asks for it first. */

@@ -1,4 +1,5 @@
 import { toUsd } from '../../optimizer/money/pricing.js';
+import { BACKGROUND_MS } from '../../optimizer/request.js';
 import type { StageFacts } from '../pipeline/stage-facts.js';
 import type { ExpectedCall } from './expected-calls.js';
 import type { PlannedCall } from './planned-calls.js';
@@ -15,8 +16,18 @@ export function addUp(
 ): GenerationEstimate {
   const stages = pipeline.map(({ name: stage }) => {
     const calls = timed.filter(({ call }) => call.stage === stage);
-    return { stage, ...figuresOf(calls, expected), ...stageFit(calls.map(({ call }) => expected(call).fit)) };
+    const figures = figuresOf(calls, expected);
+    const batched = calls.some(({ call }) => expected(call).batched);
+    return {
+      stage,
+      ...figures,
+      durationMs: figures.durationMs + (batched ? BACKGROUND_MS : 0),
+      ...stageFit(calls.map(({ call }) => expected(call).fit)),
+      batched,
+    };
   });
+  // However often it waits for a batch, a generation waits no longer in all.
+  const waitMs = stages.some(({ batched }) => batched) ? BACKGROUND_MS : 0;
   const sum = (field: 'llmCalls' | 'upstreamRequests' | 'promptTokens' | 'completionTokens'): number =>
     stages.reduce((total, figures) => total + figures[field], 0);
   return {
@@ -28,7 +39,7 @@ export function addUp(
       (total, { costUsd }) => (total === null || costUsd === null ? null : nanoRounded(total + costUsd)),
       0,
     ),
-    durationMs: Math.round(Math.max(0, ...timed.map(({ endMs }) => endMs))),
+    durationMs: Math.round(Math.max(0, ...timed.map(({ endMs }) => endMs))) + waitMs,
     fit: worstFit(stages.map(({ fit }) => fit)),
     fitNote: fitNote(stages, targets),
     stages,

@@ -87,6 +87,7 @@ export function createForecast({
         targets,
         fitOf: async ({ stage, subject }) => (await fitOf(stage, subject)).fit,
         totalScenes: config.sceneCount,
+        inBackground: config.pace === 'BACKGROUND' && config.optimizeLlmCalls,
       });
       return addUp(
         pipeline,

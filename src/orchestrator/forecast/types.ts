@@ -31,6 +31,8 @@ export interface StageEstimate extends ForecastFigures {
   leastContextWindow: number;
   /** Parts of its prompts that have to give way. */
   trimmed: string[];
+  /** Calls of it may wait for a provider's batch, up to a day, at a lower price. */
+  batched: boolean;
 }
 
 /** `durationMs` is the time to the end of the last call; each stage's is the time from its own first call to its last, so those overlap. */
@@ -58,6 +60,8 @@ export interface StageTarget {
   provider: string;
   model: string;
   price: Price | null;
+  /** Of that price, for calls that a batch answers. Absent: none does. */
+  batchPriceFactor?: number | undefined;
   /** How fast it has answered of late. Absent: it has not been asked yet. */
   pace?: Pace | undefined;
 }

@@ -2,7 +2,7 @@ import { tieEntriesIn } from '../../bibles/entry-store.js';
 import type { Caller } from '../../domain/caller.js';
 import { ConflictError, NotFoundError } from '../../domain/errors.js';
 import { OPEN_STATUSES, TERMINAL_STATUSES } from '../../domain/generations.js';
-import type { StageName } from '../../domain/generations.js';
+import type { GenerationPace, StageName } from '../../domain/generations.js';
 import { isId } from '../../domain/ids.js';
 import { createScriptIn, findScript, findScene } from '../../scripts/script-storage.js';
 import { pastDeadlocks } from '../../storage/deadlocks.js';
@@ -138,9 +138,15 @@ export class GenerationService {
   /**
    * Goes on with one that FAILED or is PAUSED from its last finished step. Another status is a ConflictError.
    * Steps that were under way when it was paused first get 20 s to end. `maxCostUsd` is the generation's new limit; one that is spent already is a BudgetExceededError.
+   * `pace` is its new pace: with INTERACTIVE, batches that it waits for are called off, and what they have answered is kept.
    */
-  async resume(caller: Caller, generationId: string, maxCostUsd?: number | null): Promise<Generation> {
-    return this.#resuming.resume(await this.#find(caller, generationId), maxCostUsd);
+  async resume(
+    caller: Caller,
+    generationId: string,
+    maxCostUsd?: number | null,
+    pace?: GenerationPace | null,
+  ): Promise<Generation> {
+    return this.#resuming.resume(await this.#find(caller, generationId), maxCostUsd, pace);
   }
 
   /** Goes on with one that waits for approval of exactly this stage; anything else is a ConflictError. */

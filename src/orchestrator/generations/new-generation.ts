@@ -3,6 +3,7 @@ import type { GenerationConfig, GenerationKind } from '../../domain/generations.
 import type { Transaction } from '../../storage/database.js';
 import type { Generation } from '../../storage/generated/client/client.js';
 import type { Engine } from '../engine/engine.js';
+import { storedConfig } from '../pipeline/generation-input.js';
 import type { GenerationInput } from '../pipeline/generation-input.js';
 import type { RunServices } from '../pipeline/run.js';
 import { PIPELINE } from '../pipeline/pipeline.js';
@@ -61,7 +62,7 @@ export async function beginGeneration(
     return { generation, publish: await streams.scriptJournal.storeIn(tx, row.scriptId, [queued]) };
   });
   publish();
-  await engine.start(generation.id, generation.attempt);
+  await engine.start(generation.id, generation.attempt, storedConfig(generation).pace);
   return generation;
 }
 

@@ -1,5 +1,5 @@
 import { BudgetExceededError, ConflictError } from '../../domain/errors.js';
-import type { GenerationStatus, StageName } from '../../domain/generations.js';
+import type { GenerationPace, GenerationStatus, StageName } from '../../domain/generations.js';
 import { usageOf } from '../../optimizer/money/ledger-sums.js';
 import type { Generation } from '../../storage/generated/client/client.js';
 import type { StatusChange } from '../../streams/types.js';
@@ -21,9 +21,10 @@ export class Resuming {
   ) {}
 
   /** See `GenerationService.resume`. @throws ConflictError when `found` is no longer in its latest attempt */
-  async resume(found: Generation, maxCostUsd?: number | null): Promise<Generation> {
+  async resume(found: Generation, maxCostUsd?: number | null, pace?: GenerationPace | null): Promise<Generation> {
     const config = storedConfig(found);
     await this.#refuseWithoutScene(found);
+    if (pace != null) config.pace = pace;
     if (maxCostUsd != null) {
       const check = new InputCheck();
       check.money('maxCostUsd', maxCostUsd);
@@ -86,7 +87,7 @@ export class Resuming {
     );
     const generation = await this.services.db.generation.findUnique({ where: { id } });
     if (!resumed || generation === null) throw new ConflictError(refusal(generation?.status, from));
-    await this.engine.start(id, next);
+    await this.engine.start(id, next, storedConfig(generation).pace);
     return generation;
   }
 }

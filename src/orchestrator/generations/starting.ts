@@ -39,10 +39,7 @@ export class Starting {
   ) {}
 
   async script(caller: Caller, input: GenerateScriptInput): Promise<Generation> {
-    const { logLine, title, key, config } = checkScriptRequest(
-      input,
-      this.services.optimizer.getStats().providers.map(({ name }) => name),
-    );
+    const { logLine, title, key, config } = checkScriptRequest(input, this.#providers());
     const inputHash = createHash('sha256')
       .update(JSON.stringify([logLine, title, config, input.existingBibles ?? []]))
       .digest('hex');
@@ -65,7 +62,11 @@ export class Starting {
           kind: 'SCRIPT',
           config,
           scenes: config.sceneCount,
-          input: { titleGiven: title !== undefined, outline: { from: 1, to: config.sceneCount } },
+          input: {
+            titleGiven: title !== undefined,
+            ...(input.fresh === true ? { fresh: true } : {}),
+            outline: { from: 1, to: config.sceneCount },
+          },
           ...(key === undefined ? {} : { idempotencyKey: key, inputHash }),
         };
       });
@@ -81,6 +82,7 @@ export class Starting {
   async bibles(caller: Caller, input: BootstrapBiblesInput): Promise<Generation> {
     const check = new InputCheck();
     const characterCount = check.count('characterCount', input.characterCount, 3, MAX_CHARACTERS);
+    const own = check.stepConfig(input, this.#providers());
     check.done();
     const script = await findScript(this.services.db, caller, input.scriptId);
     return this.#begin(script.id, async (tx) => {
@@ -100,7 +102,7 @@ export class Starting {
         kind: 'BIBLES',
         scenes: 0,
         input: { titleGiven: isTitled(script) },
-        config: generationConfig.parse({ actStructure: script.actStructure, characterCount: wanted }),
+        config: { ...generationConfig.parse({ actStructure: script.actStructure, characterCount: wanted }), ...own },
       };
     });
   }
@@ -109,6 +111,7 @@ export class Starting {
     const check = new InputCheck();
     const sceneCount = check.count('sceneCount', input.sceneCount, 1, MAX_SCENES);
     const wish = check.optionalText('description', input.description, TEXT_MAX);
+    const own = check.stepConfig(input, this.#providers());
     check.done();
     const script = await findScript(this.services.db, caller, input.scriptId);
     return this.#begin(script.id, async (tx) => {
@@ -134,13 +137,16 @@ export class Starting {
         scriptId: script.id,
         kind: 'OUTLINE',
         scenes: sceneCount,
-        config: generationConfig.parse({ actStructure: script.actStructure, sceneCount }),
+        config: { ...generationConfig.parse({ actStructure: script.actStructure, sceneCount }), ...own },
         input: { titleGiven: isTitled(script), outline: { from: planned + 1, to: planned + sceneCount, brief: wish } },
       };
     });
   }
 
   async scene(caller: Caller, input: GenerateSceneInput): Promise<Generation> {
+    const check = new InputCheck();
+    const own = check.stepConfig(input, this.#providers());
+    check.done();
     const scene = await findScene(this.services.db, caller, input.sceneId);
     return this.#begin(scene.scriptId, async (tx) => {
       const askedDraftId = await refuseWhileWritten(tx, scene);
@@ -149,7 +155,7 @@ export class Starting {
         scriptId: scene.scriptId,
         kind: 'SCENE',
         scenes: 1,
-        config: await sceneConfig(tx, scene.scriptId),
+        config: { ...(await sceneConfig(tx, scene.scriptId)), ...own },
         input: { titleGiven: true, sceneId: scene.id, askedDraftId },
       };
     });
@@ -158,6 +164,7 @@ export class Starting {
   async rewrite(caller: Caller, input: RewriteSceneInput): Promise<Generation> {
     const check = new InputCheck();
     const critique = check.optionalText('critique', input.critique, TEXT_MAX);
+    const own = check.stepConfig(input, this.#providers());
     check.done();
     const scene = await findScene(this.services.db, caller, input.sceneId);
     return this.#begin(scene.scriptId, async (tx) => {
@@ -179,7 +186,7 @@ export class Starting {
         kind: 'REWRITE',
         scenes: 1,
         hasCritique: judgement !== undefined,
-        config: await sceneConfig(tx, scene.scriptId),
+        config: { ...(await sceneConfig(tx, scene.scriptId)), ...own },
         input: { titleGiven: true, sceneId: scene.id, askedDraftId, judgement },
       };
     });
@@ -193,6 +200,11 @@ export class Starting {
       throw new ConflictError('This idempotency key belongs to a generation with another input: use a new key.');
     }
     return started;
+  }
+
+  /** The names of those that are configured. */
+  #providers(): string[] {
+    return this.services.optimizer.getStats().providers.map(({ name }) => name);
   }
 
   #begin(scriptId: string | undefined, plan: (tx: Transaction) => Promise<NewGeneration>): Promise<Generation> {

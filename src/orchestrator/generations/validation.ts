@@ -3,9 +3,10 @@ import { changedBrief, NO_BRIEF } from '../../domain/brief.js';
 import type { ScriptBrief, ScriptBriefInput } from '../../domain/brief.js';
 import { InvalidInputError } from '../../domain/errors.js';
 import type { InvalidField } from '../../domain/errors.js';
-import { generationConfig, LOG_LINE_MAX } from '../../domain/generations.js';
+import { generationConfig, LOG_LINE_MAX, stageModels } from '../../domain/generations.js';
 import type { GenerationConfig, GenerationConfigInput, StageModel } from '../../domain/generations.js';
 import { actCount } from '../story/acts.js';
+import type { StepConfig } from './inputs.js';
 
 export const TITLE_MAX = 200;
 export const TEXT_MAX = 8_000;
@@ -65,6 +66,26 @@ export class InputCheck {
         });
       }
     }
+  }
+
+  /** What a manual step was given of a generation's configuration, and no more. `known`: names of the configured providers. */
+  stepConfig({ models, maxCostUsd }: StepConfig, known: readonly string[]): Partial<GenerationConfig> {
+    if (maxCostUsd != null) this.money('maxCostUsd', maxCostUsd);
+    const parsed = stageModels.safeParse(models ?? []);
+    if (parsed.success) {
+      this.providers('models', parsed.data, known);
+    } else {
+      this.fields.push(
+        ...parsed.error.issues.map((issue) => ({
+          path: z.core.toDotPath(['models', ...issue.path]),
+          message: issue.message,
+        })),
+      );
+    }
+    return {
+      ...(models == null || !parsed.success ? {} : { models: parsed.data }),
+      ...(maxCostUsd == null ? {} : { maxCostUsd }),
+    };
   }
 
   config(input: GenerationConfigInput | null | undefined): GenerationConfig {

@@ -5,7 +5,7 @@ import { GenerationFailedError, NotFoundError } from '../../domain/errors.js';
 import type { GenerationFailure } from '../../domain/errors.js';
 import type { GenerationEvent } from '../../domain/events.js';
 import { generationFailure } from '../../domain/generation-failure.js';
-import type { GenerationConfigInput, StageName, Usage } from '../../domain/generations.js';
+import type { GenerationConfigInput, GenerationPace, StageName, Usage } from '../../domain/generations.js';
 import { usageOf } from '../../optimizer/money/ledger-sums.js';
 import type { ScriptService } from '../../scripts/script-service.js';
 import { findScene, findScript } from '../../scripts/script-storage.js';
@@ -129,12 +129,12 @@ export class WorkflowController {
     await this.generations.pause(this.caller, generation.id);
   }
 
-  /** Goes on with a FAILED or PAUSED generation from its last finished step, with `maxCostUsd` as its new limit if given. */
+  /** Goes on with a FAILED or PAUSED generation from its last finished step, with `maxCostUsd` as its new limit and `pace` as its new pace if given. */
   async resumeGeneration(
     generation: WithId,
-    options: WaitOptions & { maxCostUsd?: number | undefined } = {},
+    options: WaitOptions & { maxCostUsd?: number | undefined; pace?: GenerationPace | undefined } = {},
   ): Promise<ScriptResult> {
-    const resumed = await this.generations.resume(this.caller, generation.id, options.maxCostUsd);
+    const resumed = await this.generations.resume(this.caller, generation.id, options.maxCostUsd, options.pace);
     await this.settled(resumed, options);
     return this.script(resumed.scriptId);
   }

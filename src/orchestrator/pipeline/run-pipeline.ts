@@ -48,14 +48,14 @@ async function runScenes(run: Run, legs: readonly SceneLeg<Stage>[]): Promise<vo
     return step.commit(async () => scenes.map(({ id }) => id));
   });
   if (run.config.parallelGeneration) {
-    for (const sceneId of sceneIds) await run.durable.startScene(sceneId);
+    for (const sceneId of sceneIds) await run.durable.startScene(sceneId, run.config.pace);
     const outcomes = await Promise.all(sceneIds.map((sceneId) => run.durable.sceneEnded(sceneId)));
     // A pause is told of a scene that failed beside it too: the failure comes again, or not, when the generation goes on.
     if (outcomes.some((outcome) => 'paused' in outcome)) throw new RunPaused();
     for (const outcome of outcomes) throwUnlessOk(outcome);
   } else {
     for (const sceneId of sceneIds) {
-      await run.durable.startScene(sceneId);
+      await run.durable.startScene(sceneId, run.config.pace);
       throwUnlessOk(await run.durable.sceneEnded(sceneId));
     }
   }

@@ -65,8 +65,9 @@ async function outcomeOf<T>(
   work: (step: Step) => Promise<T>,
 ): Promise<StepOutcome> {
   const { signal } = signals;
+  const waitsUntil = await run.waitsUntil();
   for (let tries = 1; ; tries += 1) {
-    const step = new Step(run, stage, key, signals);
+    const step = new Step(run, stage, key, signals, waitsUntil);
     try {
       const stored = await storedOutcome(run, key);
       if (stored === undefined) return { result: await work(step) };

@@ -1,11 +1,13 @@
 import type { Logger } from 'pino';
 import type { EntryStore, TypedEntry } from '../../bibles/entry-store.js';
 import type { GenerationConfig, StageName } from '../../domain/generations.js';
+import { BACKGROUND_MS } from '../../optimizer/request.js';
 import type { Optimizer } from '../../optimizer/types.js';
 import type { Database } from '../../storage/database.js';
 import type { Generation, Script } from '../../storage/generated/client/client.js';
 import type { Streams } from '../../streams/types.js';
 import type { Durable } from '../engine/durable.js';
+import type { SceneSummaries } from '../story/scene-summaries.js';
 import { generationInput, storedConfig } from './generation-input.js';
 import type { GenerationInput } from './generation-input.js';
 import type { HaltSignals } from './halt-signals.js';
@@ -19,6 +21,7 @@ export interface RunServices {
   bibles: EntryStore;
   halts: HaltSignals;
   trimmedPrompts: TrimmedPrompts;
+  summaries: SceneSummaries;
   log: Logger;
 }
 
@@ -43,6 +46,24 @@ export class Run {
   choiceFor(stage: StageName): { provider?: string | undefined; model?: string | undefined } {
     const { provider, model } = this.config.models.find((chosen) => chosen.stage === stage) ?? {};
     return { provider, model };
+  }
+
+  /**
+   * Until when its calls may wait for batches, in milliseconds since 1970: a day after it was asked for, or went on. Undefined for
+   * one that somebody waits for.
+   */
+  async waitsUntil(): Promise<number | undefined> {
+    if (this.config.pace !== 'BACKGROUND') return undefined;
+    const { id, attempt, createdAt } = this.generation;
+    const resumed =
+      attempt === 1
+        ? null
+        : await this.services.db.generationEvent.findFirst({
+            where: { generationId: id, type: 'GenerationResumed' },
+            orderBy: { seq: 'desc' },
+            select: { at: true },
+          });
+    return (resumed?.at ?? createdAt).getTime() + BACKGROUND_MS;
   }
 
   get id(): string {

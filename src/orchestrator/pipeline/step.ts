@@ -2,7 +2,7 @@ import type { StageName } from '../../domain/generations.js';
 import type { TaskInputs, TaskName } from '../../domain/tasks.js';
 import type { TaskAnswers } from '../../domain/task-answers.js';
 import { LlmError, StartRefusedError } from '../../optimizer/types.js';
-import type { LlmEvent, LlmRequest } from '../../optimizer/types.js';
+import type { LlmEvent, LlmRequest, LlmResult } from '../../optimizer/types.js';
 import type { Transaction } from '../../storage/database.js';
 import type { Prompt } from '../../prompts/prompt.js';
 import type { Emit } from '../../streams/types.js';
@@ -33,6 +33,8 @@ export class Step {
     readonly stage: StageName,
     readonly key: string,
     private readonly signals: StepSignals,
+    /** Until when its calls may wait for batches, in milliseconds since 1970. Undefined: not at all. */
+    private readonly waitsUntil: number | undefined,
   ) {}
 
   /** Aborts on cancel and at shutdown: whatever is under way ends at once. */
@@ -101,6 +103,27 @@ export class Step {
       if (input !== undefined) this.#answered(prompt, input, options, result);
       return result.value;
     });
+  }
+
+  /**
+   * Questions that the step can do without: asked together, and a fault of one is its answer.
+   *
+   * @throws RunPaused, and what ends the step: then it asks nothing more
+   */
+  async tryMany<N extends TaskName>(
+    prompt: Prompt<N>,
+    questions: readonly { input: TaskInputs[N]; options: CallOptions }[],
+  ): Promise<(LlmResult<TaskAnswers[N]> | LlmError)[]> {
+    const results = await this.run.services.optimizer.callMany<TaskAnswers[N]>(
+      questions.map(({ input, options }) => ({
+        ...this.#request(prompt, input, options),
+        answer: prompt.answer?.(input),
+      })),
+    );
+    for (const result of results) if (result instanceof StartRefusedError) throw result.cause;
+    this.throwIfHalted();
+    this.signal.throwIfAborted();
+    return results;
   }
 
   /** How the prompt would fit the model that it would go to first. */
@@ -199,8 +222,18 @@ export class Step {
       halt: this.signals.halt,
       mayStart: () => this.run.durable.assertCurrent(this.signal),
       stage: this.stage,
+      edition: this.run.input.fresh === true ? this.run.id : undefined,
+      ...this.#pace(),
       ...this.run.choiceFor(this.stage),
       ...options,
     };
+  }
+
+  /** One that goes on may have calls in a batch from when it could wait: made at once, they are taken back. */
+  #pace(): Pick<LlmRequest, 'pace' | 'deadlineMs'> {
+    if (this.waitsUntil !== undefined) {
+      return { pace: 'BACKGROUND', deadlineMs: Math.max(0, this.waitsUntil - Date.now()) };
+    }
+    return this.run.generation.attempt > 1 ? { pace: 'INTERACTIVE' } : {};
   }
 }

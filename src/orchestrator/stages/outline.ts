@@ -17,6 +17,7 @@ import { runStep } from '../pipeline/run-step.js';
 import type { Run } from '../pipeline/run.js';
 import { replanStageIn, startStageIn } from '../pipeline/stage-progress.js';
 import { storyInput } from '../story/story-so-far.js';
+import { writtenBefore } from '../story/written-before.js';
 
 /** Scenes asked for in one call: enough for an act of most scripts, short enough for most models. A model with little room is asked for fewer. */
 const SCENES_PER_CALL = 10;
@@ -48,6 +49,8 @@ export async function outlineScenes(run: Run): Promise<void> {
       const previous = (await plannedScenes(run.services.db, script.id)).flatMap(({ plan }) =>
         plan.number < first ? [plan] : [],
       );
+      // What is planned of them stands in `previous` already.
+      const written = (await writtenBefore(step, first))?.filter(({ planned }) => planned !== true);
       const inputFor = (count: number): OutlineInput => ({
         ...storyInput(run, script, entries),
         acts,
@@ -56,6 +59,7 @@ export async function outlineScenes(run: Run): Promise<void> {
         totalScenes: to,
         openEnded: run.generation.kind !== 'SCRIPT',
         previous,
+        ...(written === undefined || written.length === 0 ? {} : { summaries: written }),
         wish,
       });
       const count = await fittingCount(Math.min(SCENES_PER_CALL, to - first + 1), (scenes) =>

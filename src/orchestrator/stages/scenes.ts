@@ -10,16 +10,18 @@ import { NOTHING, runStep } from '../pipeline/run-step.js';
 import type { Run } from '../pipeline/run.js';
 import { completeSceneStageIn, startSceneStageIn } from '../pipeline/scene-stage.js';
 import { sceneInput } from '../story/story-so-far.js';
+import { writtenBefore } from '../story/written-before.js';
 
 /** Takes the bibles, the outline and the state contract; streams the scene's draft and makes it the scene's text, unless a person has written that meanwhile. */
 export async function draftScene(run: Run, sceneId: string): Promise<void> {
   const lines = run.config.dialogueMode === 'CHARACTER_AGENTS' ? await askLines(run, sceneId) : undefined;
   await runStep(run, { stage: 'SCENES', key: draftKey(sceneId), result: NOTHING }, async (step) => {
+    const input = await sceneInput(run, sceneId);
     const draft = await writeDraft(step, {
       sceneId,
       kind: 'GENERATED',
       prompt: scenePrompt,
-      input: { ...(await sceneInput(run, sceneId)), lines },
+      input: { ...input, summaries: await writtenBefore(step, input.scene.number), lines },
     });
     await step.commit(async (tx, emit) => {
       await draft.completeIn(tx, emit, true);

@@ -1,7 +1,7 @@
 import type { TypedEntry } from '../../bibles/entry-store.js';
 import type { BibleContents } from '../../domain/bibles.js';
 import { storedBrief } from '../../domain/brief.js';
-import { PREVIOUS_LINES } from '../../domain/tasks.js';
+import { PAGE_LINES, PREVIOUS_LINES } from '../../domain/tasks.js';
 import type { SceneInput, StoryBibles, StoryInput } from '../../domain/tasks.js';
 import { PERSONAL } from '../../scripts/drafts/draft-storage.js';
 import type { SceneFrame } from '../../scripts/drafts/scene-assessment.js';
@@ -19,6 +19,7 @@ export function storyInput(run: Run, script: Script, entries: readonly TypedEntr
     title: run.input.titleGiven ? script.title : undefined,
     actStructure: script.actStructure,
     bibles: storyBibles(entries),
+    ...(run.input.fresh === true ? { seed: run.id } : {}),
   };
 }
 
@@ -33,7 +34,7 @@ export function storyBibles(entries: readonly TypedEntry[]): StoryBibles {
   return bibles;
 }
 
-/** All that a scene is written from. When scenes are written one by one, the end of the one before is shown too. */
+/** All that a scene is written from but the gist of those before. When scenes are written one by one, the end of the one before is shown too. */
 export async function sceneInput(run: Run, sceneId: string): Promise<SceneInput> {
   const { db } = run.services;
   const script = await run.script();
@@ -65,7 +66,18 @@ async function endOf(run: Run, sceneId: string): Promise<string | undefined> {
     where: { id: sceneId },
     include: { currentDraft: true },
   });
-  return scene.currentDraft?.text.split('\n').slice(-PREVIOUS_LINES).join('\n');
+  const lines = scene.currentDraft?.text.split('\n');
+  return lines?.slice(run.generation.kind === 'SCRIPT' ? -PREVIOUS_LINES : lastPageFrom(lines)).join('\n');
+}
+
+/** Characters of a line of action, which paragraphs are wrapped to. */
+const LINE_WIDTH = 60;
+
+/** At which line the last page of a text begins, as long as the lines are in print; at its last line where that alone is longer. */
+function lastPageFrom(lines: readonly string[]): number {
+  let left = PAGE_LINES;
+  const from = lines.findLastIndex((line) => (left -= Math.max(1, Math.ceil(line.length / LINE_WIDTH))) < 0) + 1;
+  return Math.min(from, lines.length - 1);
 }
 
 /** What a scene's text is held against: the outline and the bibles. */

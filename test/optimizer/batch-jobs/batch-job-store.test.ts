@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createMemoryBatchJobStore } from '../memory-batch-job-store.js';
+import { createMemoryBatchJobStore } from '../../../src/optimizer/batch-jobs/batch-job-store.memory.js';
 import type {
   BatchItemRecord,
   BatchJobRecord,
@@ -163,6 +163,23 @@ describe.each<[string, () => [BatchJobStore, BatchJobStore]]>([
     expect(await store.findOpen('unknown')).toBeUndefined();
     await store.end(id, { state: 'ENDED', fault: 'UNAVAILABLE', endedAt: NOW });
     expect(await store.findOpen(items[1]!.key)).toBeUndefined();
+  });
+
+  it('finds a generation’s own call by its key while its job is open, cancelled or not', async () => {
+    const generationId = randomUUID();
+    const open = job();
+    const own = item('a', { key: 'shared', call: { ...item('x').call, generationId } });
+    await store.create(open, [
+      own,
+      item('b', { key: 'shared', call: { ...item('x').call, generationId: randomUUID() } }),
+    ]);
+    expect(await store.findOpenOf(generationId, 'shared')).toEqual({ jobId: open.id, item: own });
+    await store.cancelItems(open.id, ['a', 'b']);
+    expect(await store.findOpenOf(generationId, 'shared')).toMatchObject({ jobId: open.id, item: { customId: 'a' } });
+    expect(await store.findOpenOf(randomUUID(), 'shared')).toBeUndefined();
+    expect(await store.findOpenOf(generationId, 'other')).toBeUndefined();
+    await store.end(open.id, { state: 'ENDED', fault: 'UNAVAILABLE', endedAt: NOW });
+    expect(await store.findOpenOf(generationId, 'shared')).toBeUndefined();
   });
 
   it('counts who is still wanted; a cancelled call is not found again', async () => {

@@ -6,7 +6,7 @@ import type {
   BatchJobRecord,
   BatchJobStore,
 } from '../../../src/optimizer/batch-jobs/batch-job-store.js';
-import { createMemoryBatchJobStore } from '../memory-batch-job-store.js';
+import { createMemoryBatchJobStore } from '../../../src/optimizer/batch-jobs/batch-job-store.memory.js';
 import { createPrismaBatchJobStore } from '../../../src/optimizer/batch-jobs/batch-job-store.prisma.js';
 import { createBudget } from '../../../src/optimizer/money/budget.js';
 import { createPrismaBudgetStore } from '../../../src/optimizer/money/budget-store.prisma.js';

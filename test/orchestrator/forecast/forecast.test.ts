@@ -77,6 +77,7 @@ describe('a forecast', () => {
       contextWindow: null,
       leastContextWindow: 0,
       trimmed: [],
+      batched: false,
     });
     expect(estimate.durationMs).toBeLessThan(estimate.stages.reduce((sum, { durationMs }) => sum + durationMs, 0));
   });
@@ -245,10 +246,56 @@ describe('a forecast', () => {
     expect(counted).toBeLessThan(60);
   });
 
+  describe('in the background', () => {
+    const DAY = 86_400_000;
+    const batching = (batchPriceFactor: number | undefined): Forecast =>
+      createForecast({
+        db: storage.db,
+        targets: { ...targets, target: (...of) => ({ ...targets.target(...of), batchPriceFactor }) },
+        tokens,
+        sceneConcurrency: 2,
+      });
+
+    it('costs what batches do, and takes the day that they may take, once', async () => {
+      const input = { logLine: LOG_LINE, config: { sceneCount: 4 } };
+      const later = { ...input, config: { ...input.config, pace: 'BACKGROUND' as const } };
+      const [usual, batched] = [await batching(0.5).estimate(ADA, input), await batching(0.5).estimate(ADA, later)];
+      expect(batched.costUsd).toBeCloseTo(usual.costUsd! / 2, 6);
+      expect(batched.durationMs).toBe(usual.durationMs + DAY);
+      expect(stageOf(batched, 'SCENES')).toMatchObject({
+        batched: true,
+        llmCalls: 4,
+        durationMs: stageOf(usual, 'SCENES').durationMs + DAY,
+      });
+      expect(stageOf(batched, 'FORMAT')).toMatchObject({ batched: false, durationMs: 0 });
+      expect(usual.stages.map((stage) => stage.batched)).not.toContain(true);
+    });
+
+    it('is as usual where no provider takes batches, where batches are no cheaper, and without optimizing', async () => {
+      const config = { sceneCount: 2, pace: 'BACKGROUND' as const };
+      const usual = await forecast.estimate(ADA, { logLine: LOG_LINE, config: { sceneCount: 2 } });
+      expect(await batching(undefined).estimate(ADA, { logLine: LOG_LINE, config })).toEqual(usual);
+      expect(await batching(1).estimate(ADA, { logLine: LOG_LINE, config })).toEqual(usual);
+      expect(
+        await batching(0.5).estimate(ADA, { logLine: LOG_LINE, config: { ...config, optimizeLlmCalls: false } }),
+      ).toEqual(usual);
+    });
+
+    it('has no cost where the price is unknown, and is batched all the same', async () => {
+      const models = STAGES.map((stage) => ({ stage, model: 'unknown' }));
+      const estimate = await batching(0.5).estimate(ADA, {
+        logLine: LOG_LINE,
+        config: { sceneCount: 2, models, pace: 'BACKGROUND' },
+      });
+      expect(estimate.costUsd).toBeNull();
+      expect(stageOf(estimate, 'SCENES').batched).toBe(true);
+    });
+  });
+
   it('is asked for in GraphQL', async () => {
     const schema = createSchema();
     const source = `query ($input: GenerateScriptInput!) { estimateGeneration(input: $input) {
-      llmCalls upstreamRequests promptTokens completionTokens costUsd durationMs fit fitNote stages { stage fit contextWindow leastContextWindow trimmed llmCalls upstreamRequests promptTokens completionTokens costUsd durationMs }
+      llmCalls upstreamRequests promptTokens completionTokens costUsd durationMs fit fitNote stages { stage fit contextWindow leastContextWindow trimmed batched llmCalls upstreamRequests promptTokens completionTokens costUsd durationMs }
     } }`;
     const entry = await new EntryStore(storage.db).createEntry(ADA, 'THEME', { name: 'Trust' });
     const ask = (input: object) =>

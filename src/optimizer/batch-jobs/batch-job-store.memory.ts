@@ -1,7 +1,10 @@
-import { isConcerned } from '../../src/optimizer/cache/forgetting.js';
-import type { BatchItemRecord, BatchJobRecord, BatchJobStore } from '../../src/optimizer/batch-jobs/batch-job-store.js';
+import { isConcerned } from '../cache/forgetting.js';
+import type { BatchItemRecord, BatchJobRecord, BatchJobStore } from './batch-job-store.js';
 
-/** Keeps batch jobs in memory, as the tables `LlmBatchJob` and `LlmBatchItem` do on disk. */
+/**
+ * Keeps batch jobs in the memory of this process, for an optimizer without a database. A job that runs when the process ends is
+ * paid for all the same, and its answers are lost to the next process.
+ */
 export function createMemoryBatchJobStore(): BatchJobStore {
   const jobs = new Map<string, { job: BatchJobRecord; items: Map<string, BatchItemRecord> }>();
   const held = new Set<string>();
@@ -50,6 +53,15 @@ export function createMemoryBatchJobStore(): BatchJobStore {
       for (const { job, items } of jobs.values()) {
         const found = isOpen(job)
           ? [...items.values()].find((item) => item.key === key && item.fault === undefined)
+          : undefined;
+        if (found !== undefined) return { jobId: job.id, item: found };
+      }
+      return undefined;
+    },
+    async findOpenOf(generationId, key) {
+      for (const { job, items } of jobs.values()) {
+        const found = isOpen(job)
+          ? [...items.values()].find((item) => item.key === key && item.call.generationId === generationId)
           : undefined;
         if (found !== undefined) return { jobId: job.id, item: found };
       }

@@ -1,0 +1,64 @@
+import type { SceneGist } from '../../domain/tasks.js';
+import { cutText } from '../../optimizer/answers/cut-text.js';
+import { sceneSummaryPrompt } from '../../prompts/scene-summary.js';
+import { plannedScene } from '../../scripts/scene-storage.js';
+import type { Run } from '../pipeline/run.js';
+import type { Step } from '../pipeline/step.js';
+
+/** How long a scene's gist may be, in characters: of the scenes right before, and of those further back, so that a prompt stays bounded however long the script is. */
+const NEAR = 400;
+const FAR = 160;
+const NEAR_SCENES = 20;
+
+/**
+ * The scenes before number `before`, oldest first, for work on a script that was there: told as they were written, by the summaries
+ * that are kept with them, or as they are planned where they have no draft. Summaries that are missing are asked for together; one
+ * that is not to be had is no failure. Undefined for the first scene, and for a script that this generation writes from its beginning.
+ */
+export async function writtenBefore(step: Step, before: number): Promise<readonly SceneGist[] | undefined> {
+  const { run } = step;
+  const { generation, services } = run;
+  if (before <= 1 || !(await goesOn(run))) return undefined;
+  const scenes = await services.db.scene.findMany({
+    where: { scriptId: generation.scriptId, number: { lt: before } },
+    orderBy: { number: 'asc' },
+    include: { currentDraft: { select: { completedAt: true } } },
+  });
+  // What the generation itself writes on the way is in its plans, and the same whatever is finished first.
+  const isTold = (completedAt: Date | null): boolean =>
+    generation.kind !== 'SCRIPT' || (completedAt !== null && completedAt < generation.createdAt);
+  const ids = scenes.flatMap(({ id, currentDraft }) =>
+    currentDraft !== null && isTold(currentDraft.completedAt) ? [id] : [],
+  );
+  const summaries = await services.summaries.keptSummaries(ids, {
+    ask: (questions) =>
+      step.tryMany(
+        sceneSummaryPrompt,
+        questions.map(({ input, sceneId }) => ({ input, options: { sceneId } })),
+      ),
+    forget: ({ input, sceneId }) => step.forget(sceneSummaryPrompt, input, { sceneId }),
+  });
+  const told = new Map(ids.map((id, at) => [id, summaries[at]]));
+  const gists = scenes.map((scene, at): SceneGist => {
+    const {
+      number,
+      outline: { heading, description },
+    } = plannedScene(scene);
+    const most = scenes.length - at <= NEAR_SCENES ? NEAR : FAR;
+    const summary = told.get(scene.id)?.replace(/\s+/g, ' ').trim();
+    return summary === undefined || summary === ''
+      ? { number, heading, summary: cutText(description, most), planned: true }
+      : { number, heading, summary: cutText(summary, most) };
+  });
+  return gists.length === 0 ? undefined : gists;
+}
+
+/** Whether the script was begun before this generation. */
+async function goesOn({ generation: { kind, scriptId, createdAt }, services: { db } }: Run): Promise<boolean> {
+  if (kind !== 'SCRIPT') return true;
+  const earlier = await db.draft.findFirst({
+    where: { scene: { scriptId }, state: 'COMPLETE', completedAt: { lt: createdAt } },
+    select: { id: true },
+  });
+  return earlier !== null;
+}
