@@ -55,7 +55,7 @@ export function defineEvents(builder: Builder, types: Types) {
   event('BatchSubmitted').implement({
     description:
       'Calls of a stage were given to the provider as a batch: they cost less, and are answered within a day. Told once for each batch. After `pauseGeneration`, `resumeGeneration(pace: INTERACTIVE)` makes those at once that are not answered by then.',
-    interfaces: [Event],
+    interfaces: ofGeneration,
     fields: (t) => ({
       stage: stage(t),
       provider: t.exposeString('provider', { description: 'Whose batch it is.' }),
