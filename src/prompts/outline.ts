@@ -3,11 +3,12 @@ import type { OutlineInput } from '../domain/tasks.js';
 import { OUTLINE_KEYS } from './answer-keys.js';
 import type { Prompt } from './prompt.js';
 import { storyBlocks } from './story-blocks.js';
-import { material, plannedSceneBlock, WRITERS_ROOM } from './story-context.js';
+import { plannedSceneBlock, WRITERS_ROOM } from './story-context.js';
+import { material } from './text-blocks.js';
 
 export const outlinePrompt: Prompt<'outline'> = {
   task: 'outline',
-  version: 'outline/3',
+  version: 'outline/4',
   maxOutputTokens: ({ from, to }) => 800 + 650 * (to - from + 1),
   temperature: 0.8,
   answer: askedOutline,

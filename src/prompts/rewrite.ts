@@ -1,10 +1,10 @@
 import type { Prompt } from './prompt.js';
 import { sceneMessages } from './scene.js';
-import { material } from './story-context.js';
+import { material } from './text-blocks.js';
 
 export const rewritePrompt: Prompt<'rewrite'> = {
   task: 'rewrite',
-  version: 'rewrite/2',
+  version: 'rewrite/3',
   maxOutputTokens: () => 3_500,
   temperature: 0.8,
   messages: (input) => [

@@ -11,7 +11,7 @@ import type { Engine } from '../engine/engine.js';
 import { Resuming } from './resuming.js';
 import { deleteScriptIn, eraseDeleted, lockForDeletionIn } from '../retention/deletion.js';
 import type { RunServices } from '../pipeline/run.js';
-import { existingEntries } from './script-request.js';
+import { existingEntries, providerNames } from './script-request.js';
 import { Starting } from './starting.js';
 import type {
   BootstrapBiblesInput,
@@ -48,7 +48,7 @@ export class GenerationService {
     const check = new InputCheck();
     const logLine = check.logLine(input.logLine);
     const title = check.optionalText('title', input.title, TITLE_MAX);
-    const brief = check.brief(input.brief);
+    const brief = check.brief(input.brief, { providers: providerNames(this.services.optimizer) });
     check.done();
     const entries = await existingEntries(this.services.bibles, caller, input.bibles, 'bibles');
     return this.services.db.$transaction(async (tx) => {

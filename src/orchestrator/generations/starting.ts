@@ -18,7 +18,7 @@ import type { Engine } from '../engine/engine.js';
 import { beginGeneration } from './new-generation.js';
 import type { NewGeneration } from './new-generation.js';
 import type { RunServices } from '../pipeline/run.js';
-import { checkScriptRequest, scriptEntries } from './script-request.js';
+import { checkScriptRequest, providerNames, scriptEntries } from './script-request.js';
 import type {
   BootstrapBiblesInput,
   GenerateSceneInput,
@@ -39,12 +39,18 @@ export class Starting {
   ) {}
 
   async script(caller: Caller, input: GenerateScriptInput): Promise<Generation> {
-    const { logLine, title, key, config } = checkScriptRequest(
-      input,
-      this.services.optimizer.getStats().providers.map(({ name }) => name),
-    );
+    const { logLine, title, key, brief, config } = checkScriptRequest(input, providerNames(this.services.optimizer));
     const inputHash = createHash('sha256')
-      .update(JSON.stringify([logLine, title, config, input.existingBibles ?? []]))
+      .update(
+        JSON.stringify([
+          logLine,
+          title,
+          config,
+          input.existingBibles ?? [],
+          // A key of a request without a brief is that of earlier versions.
+          ...(input.brief == null ? [] : [brief]),
+        ]),
+      )
       .digest('hex');
     if (key !== undefined) {
       const started = await this.#startedBefore(caller, key, inputHash);
@@ -53,7 +59,7 @@ export class Starting {
     const entries = await scriptEntries(this.services.bibles, caller, input, config);
     try {
       return await this.#begin(undefined, async (tx) => {
-        const script = await createScriptIn(tx, caller, { logLine, title, actStructure: config.actStructure });
+        const script = await createScriptIn(tx, caller, { logLine, title, actStructure: config.actStructure, brief });
         await tieEntriesIn(
           tx,
           script.id,

@@ -1,6 +1,7 @@
 import type { TypedEntry } from '../../bibles/entry-store.js';
 import type { BibleContents } from '../../domain/bibles.js';
-import { storedBrief } from '../../domain/brief.js';
+import { briefForPrompts, storedBrief } from '../../domain/brief.js';
+import type { BriefInput } from '../../domain/brief.js';
 import { PREVIOUS_LINES } from '../../domain/tasks.js';
 import type { SceneInput, StoryBibles, StoryInput } from '../../domain/tasks.js';
 import { PERSONAL } from '../../scripts/drafts/draft-storage.js';
@@ -15,11 +16,16 @@ import type { Run } from '../pipeline/run.js';
 export function storyInput(run: Run, script: Script, entries: readonly TypedEntry[]): StoryInput {
   return {
     logLine: script.logLine,
-    brief: storedBrief(script),
+    brief: scriptBrief(script),
     title: run.input.titleGiven ? script.title : undefined,
     actStructure: script.actStructure,
     bibles: storyBibles(entries),
   };
+}
+
+/** What every prompt says of a script's brief. */
+export function scriptBrief(script: Pick<Script, 'brief'>): BriefInput {
+  return briefForPrompts(storedBrief(script));
 }
 
 export function storyBibles(entries: readonly TypedEntry[]): StoryBibles {
@@ -69,11 +75,18 @@ async function endOf(run: Run, sceneId: string): Promise<string | undefined> {
 }
 
 /** What a scene's text is held against: the outline and the bibles. */
-export function frameOf({ logLine, scene: { outline }, bibles: { characters, setting } }: SceneInput): SceneFrame {
+export function frameOf({
+  logLine,
+  brief,
+  scene: { outline },
+  bibles: { characters, setting },
+}: SceneInput): SceneFrame {
   return {
     heading: outline.heading,
     location: outline.location,
     logLine,
+    language: brief?.language,
+    avoid: brief?.avoid,
     cast: characters.map(({ name }) => name),
     planned: outline.characters,
     locations: setting?.locations.map(({ name }) => name),

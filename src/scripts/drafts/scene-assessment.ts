@@ -16,6 +16,10 @@ export interface SceneFrame {
   heading: string;
   /** The story's, in the language that it is to be written in. */
   logLine?: string | undefined;
+  /** BCP 47, of the script. Absent: nobody has said it, and the log line shows it. */
+  language?: string | undefined;
+  /** Words and phrases that must not appear. */
+  avoid?: readonly string[] | undefined;
   /** Another name of its place. */
   location?: string | undefined;
   /** Names of the characters who have a bible. */
