@@ -68,6 +68,10 @@ export class LLMOptimizer implements Optimizer, AsyncDisposable {
     return this.#optimizer.quote(request);
   }
 
+  languagesOf(provider: string): readonly string[] | undefined {
+    return this.#optimizer.languagesOf(provider);
+  }
+
   windowOf(request: Pick<LlmRequest, 'stage' | 'provider' | 'model'>): Promise<number | undefined> {
     return this.#optimizer.windowOf(request);
   }

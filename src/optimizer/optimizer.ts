@@ -111,6 +111,7 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
       const { provider, model } = router.targetsFor(request)[0];
       return { provider: provider.name, model, price: pricing(provider, model) };
     },
+    languagesOf: (name) => options.providers.find((provider) => provider.name === name)?.languages,
     async windowOf(request) {
       const { provider, model } = router.targetsFor(request)[0];
       await windows.ready(provider, model);
