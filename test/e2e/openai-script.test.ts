@@ -107,8 +107,8 @@ describe('a script written by an OpenAI-compatible server', () => {
           draft.provenance.usage.llmCalls,
         ]),
       ).toEqual([
-        [2, 'REWRITE', provider, MODEL, 'rewrite/2', 1],
-        [1, 'GENERATED', provider, MODEL, 'scene/3', 1],
+        [2, 'REWRITE', provider, MODEL, 'rewrite/3', 1],
+        [1, 'GENERATED', provider, MODEL, 'scene/4', 1],
       ]);
       expect(scene.integratedScene).toBe(scene.drafts.nodes[0]!.text);
       expect(scene.integratedScene).toContain('A long silence, in which the gas is heard.');

@@ -28,7 +28,7 @@ const LOOKED_AT = 30_000;
 
 /** Names begin with capitals, and so do few small words: neither is judged. */
 const CAPITALIZED = /(?<![\p{L}\p{M}'’])\p{Lu}[\p{L}\p{M}'’]*/gu;
-const WORD = /[\p{L}\p{M}\u200C]+(?:['’][\p{L}\p{M}]+)*/gu;
+const WORD = /[\p{L}\p{M}\u200C]+/gu;
 
 const WORDS: ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>> = new Map(
   Object.entries(SMALL_WORDS).map(([writing, languages]) => [

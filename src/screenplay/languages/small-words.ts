@@ -1,15 +1,15 @@
 /**
  * The small words by which running text shows its language: articles, prepositions, pronouns, auxiliaries, in small letters and with
- * their accents. By BCP 47 tag, within what they are written in. Beside the languages that are often written in there are those that
+ * their accents; where an apostrophe stands, each side of it. By BCP 47 tag, within what they are written in. Beside the languages that are often written in there are those that
  * would be taken for them.
  */
 export const SMALL_WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = Object.freeze({
   Latn: {
-    en: 'the and of to in is it that was for on with as he she his her you at they from are this not by what there up out but have had were be been an or we who which when their them him into if so no my your will would can could do does did just like about over down back then than more has how where through',
+    en: 'the and of to in is it that was for on with as he she his her you at they from are this not by what there up out but have had were be been an or we who which when their them him into if so no my your will would can could do does did just like about over down back then than more has how where through t ll ve re',
     es: 'el la los las de del que y en un una es no se por con para su sus al lo como más pero le está él ella qué sin sobre este esta hay ya mi tu me te nos o ha son muy cuando donde hasta entre desde nada todo quien yo porque también así si',
     pt: 'o a os as de do da dos das que e em um uma é não se por com para seu sua ao na no como mais mas ele ela está isso são eu você nos nas foi tem pelo pela já até muito quando onde sem sobre ou me te nós entre também só quem nada tudo então este esta',
-    it: 'il lo la i gli le di del della dei delle che e è in un una non si per con da dal dalla al alla ma come più sono lui lei suo sua nel nella sul sulla mi ti ci ho ha cosa questo questa anche o se perché quando dove senza tra fra chi io tu loro poi ancora mai',
-    fr: "le la les de du des et est en un une que qui ne pas il elle se sa son ses dans pour par sur avec au aux ce cette ces mais plus comme je tu vous nous on ou où leur sans sous sont a été être fait tout y lui même c'est l'on quand rien si moi toi",
+    it: 'il lo la i gli le di del della dei delle che e è in un una non si per con da dal dalla al alla ma come più sono lui lei suo sua nel nella sul sulla mi ti ci ho ha cosa questo questa anche o se perché quando dove senza tra fra chi io tu loro poi ancora mai l d c dell all nell dall un',
+    fr: 'le la les de du des et est en un une que qui ne pas il elle se sa son ses dans pour par sur avec au aux ce cette ces mais plus comme je tu vous nous on ou où leur sans sous sont a été être fait tout y lui même quand qu c l d j n rien si moi toi',
     de: 'der die das und ist in den dem des ein eine einen einem einer nicht zu mit auf für von sich er sie es ich du wir ihr im am an aus bei nach wie aber auch noch nur so hat war sind was wenn dass als über um vor mir mich dir dich sein ihre seine durch kein keine zum zur doch schon',
     nl: 'de het een en van is in dat op te niet zijn met voor aan hij zij ze er maar ook om naar bij uit nog wat ik je jij we door als dan haar hem heeft die dit over wordt geen zich mijn hun tot tegen onder weer toen mij mag kan moet daar hier waar',
     af: 'die en van is in dat op te nie met vir aan hy sy hulle wat het dit om na by uit nog ek jy ons deur as dan haar hom daar hier waar word geen sal kan moet was sê gaan kom ook oor tot toe maar',
@@ -27,13 +27,13 @@ export const SMALL_WORDS: Readonly<Record<string, Readonly<Record<string, string
     'sr-Latn':
       'i u na s do ne se to da je kao po o za od kroz ali on ona njegov njegova njena njihov ja ti mi vi već samo još pred pod nad prema tako kad kada tu tamo bio bila bilo su ima koji koja koje ili bez mene tebe mu ga joj nije sam si iz gde ko šta uvek pre posle nigde ovde vreme ceo sa',
     hu: 'a az és egy nem hogy van is ez azt de mint csak meg már még fel le ki be el volt én te ő mi ti ők vagy ha mert akkor most itt ott után alatt fölött nélkül mellett előtt között pedig sem se ne mit aki ami amely minden neki rá vele',
-    ro: 'și în de la cu nu să se că este un o pe din care mai ce el ea lui ei lor eu tu noi voi dar sau dacă când unde fără până prin spre sub peste după aici acolo era sunt are fost această acest îi îl i-a nici doar îmi își al ale într-o într-un',
+    ro: 'și în de la cu nu să se că este un o pe din care mai ce el ea lui ei lor eu tu noi voi dar sau dacă când unde fără până prin spre sub peste după aici acolo era sunt are fost această acest îi îl nici doar îmi își al ale într',
     tr: 've bir bu da de için ile ne o mi mı gibi ama çok daha var yok değil ben sen biz siz onlar onun bana sana ona kadar sonra önce şimdi burada orada her hiç şey olarak olan ki en ya veya içinde üzerinde doğru hâlâ artık bile nasıl neden nerede',
     vi: 'và của là không có một những các trong cho được với này đã người đến từ khi như ra vào lên xuống nhưng cũng tôi anh em cô ông bà họ mình gì nào đó đây thì mà sẽ đang rất chỉ còn lại về ở bên phải nếu vì trên dưới',
     id: 'yang dan di ke dari ini itu dengan untuk tidak pada adalah dia ia mereka kami kita aku kamu saya anda akan telah sudah belum sedang ada oleh dalam seperti tetapi tapi atau karena saat ketika hanya lalu lagi juga apa siapa bisa tanpa antara seorang sebuah nya satu jangan kau bukan harus',
     ms: 'yang dan di ke dari ini itu dengan untuk tidak pada adalah dia ia mereka kami kita aku kamu saya akan telah sudah belum sedang ada oleh dalam seperti tetapi tapi atau saat ketika hanya lalu lagi juga apa siapa tanpa antara seorang satu jangan kerana ialah iaitu boleh sahaja hendak mahu daripada beliau apabila cuba ketawa sebuah',
     fil: 'ang ng sa na mga si ay ni at hindi ito siya niya kanya ako ko ka mo tayo kami sila nila kung para may mayroon wala lang pa rin din ba naman nang kay isang iyon dito doon ngunit pero dahil bago hanggang',
-    ca: "el la els les de del que i en un una és no es per amb seu seva al com més però li està ell ella què sense sobre aquest aquesta hi ja meu em et ens o ha són molt quan on fins entre des res tot qui jo perquè també així si l'ha d'un amb",
+    ca: 'el la els les de del que i en un una és no es per amb seu seva al com més però li està ell ella què sense sobre aquest aquesta hi ja meu em et ens o ha són molt quan on fins entre des res tot qui jo perquè també així si l d s n m',
     gl: 'o a os as de do da dos das que e en un unha é non se por con para seu súa ao na no como máis pero el ela está iso son eu ti nos nas foi ten polo pola xa ata moi cando onde sen sobre ou me che entre tamén só quen nada todo entón este esta',
     eu: 'eta da ez bat du ere baina bere hau hori zen dago dira zuen dute nahi behar den duen gabe gero orain hemen han nola zer nor non edo oso bakarrik ondoren arte dela izan egin nire zure gure',
     lt: 'ir į iš su ne yra kad kaip bet tai jis ji jo jos jie aš tu mes jūs ant prie per už nuo apie po be dar jau tik kai kur čia ten buvo bus gali ar arba kas ką nieko savo',
