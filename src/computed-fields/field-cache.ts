@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import type { TaskInputs } from '../domain/tasks.js';
 import type { TaskAnswers } from '../domain/task-answers.js';
 import { LlmError } from '../optimizer/types.js';
-import type { Allowance, LlmRequest, Optimizer } from '../optimizer/types.js';
+import type { Allowance, LlmRequest, LlmResult, Optimizer } from '../optimizer/types.js';
 import type { Prompt } from '../prompts/prompt.js';
 import type { Database } from '../storage/database.js';
 import type { Prisma } from '../storage/generated/client/client.js';
+import { reminded, reminderFor } from './language.js';
 import { isUsable, readKept, toFieldError, uselessAnswer } from './answers.js';
 import type { ComputedFieldTask } from './answers.js';
 
@@ -50,8 +51,7 @@ export class FieldCache {
     });
     const values: Map<Wanted<N>, TaskAnswers[N] | Error> = await this.#kept(prompt.task, wanted);
     const missing = wanted.filter((each) => !values.has(each));
-    const results =
-      missing.length === 0 ? [] : await this.options.optimizer.callMany(missing.map(({ request }) => request));
+    const results = missing.length === 0 ? [] : await this.#ask(missing);
     const computed: Prisma.ComputedFieldCreateManyInput[] = [];
     const useless: LlmRequest<TaskAnswers[N]>[] = [];
     missing.forEach((each, at) => {
@@ -82,6 +82,25 @@ export class FieldCache {
     // Otherwise the optimizer's cache would give the same answer the next time.
     for (const request of useless) await this.options.optimizer.forget(request);
     return wanted.map((each) => values.get(each) ?? new Error('The value was not computed.'));
+  }
+
+  /** Those that come in another language than the wanted one are asked for once more, and taken as they are then. */
+  async #ask<N extends ComputedFieldTask>(
+    missing: readonly Wanted<N>[],
+  ): Promise<(LlmResult<TaskAnswers[N]> | LlmError)[]> {
+    const { optimizer } = this.options;
+    const results = await optimizer.callMany(missing.map(({ request }) => request));
+    const again = missing.flatMap(({ field, request }, at) => {
+      const result = results[at]!;
+      const note = result instanceof LlmError ? undefined : reminderFor(optimizer, field.input, result);
+      return note === undefined ? [] : [{ at, request: reminded(request, note) }];
+    });
+    const answered = again.length === 0 ? [] : await optimizer.callMany(again.map(({ request }) => request));
+    for (const [nth, { at }] of again.entries()) {
+      const result = answered[nth]!;
+      if (!(result instanceof LlmError)) results[at] = result;
+    }
+    return results;
   }
 
   /** What is kept of the same source in a shape that can be read; all else is computed anew. */

@@ -68,8 +68,8 @@ export class LLMOptimizer implements Optimizer, AsyncDisposable {
     return this.#optimizer.quote(request);
   }
 
-  languagesOf(provider: string): readonly string[] | undefined {
-    return this.#optimizer.languagesOf(provider);
+  canWrite(provider: string, language: string): boolean {
+    return this.#optimizer.canWrite(provider, language);
   }
 
   windowOf(request: Pick<LlmRequest, 'stage' | 'provider' | 'model'>): Promise<number | undefined> {

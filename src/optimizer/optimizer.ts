@@ -111,7 +111,11 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
       const { provider, model } = router.targetsFor(request)[0];
       return { provider: provider.name, model, price: pricing(provider, model) };
     },
-    languagesOf: (name) => options.providers.find((provider) => provider.name === name)?.languages,
+    canWrite(name, language) {
+      const { language: wanted } = new Intl.Locale(language);
+      const own = options.providers.find((provider) => provider.name === name)?.languages;
+      return own?.every((each) => new Intl.Locale(each).language !== wanted) !== true;
+    },
     async windowOf(request) {
       const { provider, model } = router.targetsFor(request)[0];
       await windows.ready(provider, model);

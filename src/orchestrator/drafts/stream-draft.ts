@@ -13,7 +13,7 @@ import type { Draft } from '../../storage/generated/client/client.js';
 import type { Emit } from '../../streams/types.js';
 import type { Drift } from '../../screenplay/languages/drift.js';
 import { DriftedDraft, HopelessDraft } from '../pipeline/failures.js';
-import { canWrite, languageWanted } from '../pipeline/language.js';
+import { languageWanted } from '../pipeline/language.js';
 import type { CallOptions, Step } from '../pipeline/step.js';
 import { trimmedParts } from '../pipeline/trimmed-prompts.js';
 import { frameOf } from '../story/story-so-far.js';
@@ -73,7 +73,7 @@ export async function streamDraft<N extends 'scene' | 'rewrite'>(
     let language = createLanguageWatch(wanted);
     let source = { provider: '', model: '' };
     const refuseDrift = (drift: Drift | undefined): void => {
-      if (drift === undefined || !canWrite(step.run.services.optimizer, source.provider, drift.wanted)) return;
+      if (drift === undefined || !step.run.services.optimizer.canWrite(source.provider, drift.wanted)) return;
       throw new DriftedDraft(drift);
     };
     let trimmed: TrimmedPart[] = [];

@@ -1,5 +1,5 @@
 import type { BriefInput } from '../../domain/brief.js';
-import type { LlmResult, Optimizer } from '../../optimizer/types.js';
+import type { LlmResult } from '../../optimizer/types.js';
 import { languageReminder } from '../../prompts/language-reminder.js';
 import { driftOf, wantedLanguage } from '../../screenplay/languages/drift.js';
 import type { Run } from './run.js';
@@ -16,13 +16,6 @@ export function languageWanted(input: object): string | undefined {
   return wantedLanguage({ language: brief?.language, logLine });
 }
 
-/** Whether it makes sense to ask a provider for this language: one that has a few languages of its own is not asked twice. */
-export function canWrite(optimizer: Pick<Optimizer, 'languagesOf'>, provider: string, wanted: string): boolean {
-  const languages = optimizer.languagesOf(provider);
-  const language = (tag: string) => new Intl.Locale(tag).language;
-  return languages === undefined || languages.some((each) => language(each) === language(wanted));
-}
-
 /** What a model is told whose answer is in another language than the wanted one; undefined if it is not, or the model cannot do otherwise. */
 export function reminderFor(
   { id: generation, services: { optimizer, log } }: Pick<Run, 'id' | 'services'>,
@@ -31,7 +24,7 @@ export function reminderFor(
   { value, provider }: Pick<LlmResult<unknown>, 'value' | 'provider'>,
 ): string | undefined {
   const drift = driftOf(value, languageWanted(input));
-  if (drift === undefined || !canWrite(optimizer, provider, drift.wanted)) return undefined;
+  if (drift === undefined || !optimizer.canWrite(provider, drift.wanted)) return undefined;
   log.info({ generation, step, ...drift }, 'a model answered in another language than the wanted one');
   return languageReminder(drift);
 }
