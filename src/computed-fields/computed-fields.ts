@@ -1,4 +1,6 @@
 import { BIBLE_CONTENT } from '../domain/bibles.js';
+import { briefForPrompts, storedBrief } from '../domain/brief.js';
+import type { BriefInput } from '../domain/brief.js';
 import type { BibleSummaryInput } from '../domain/tasks.js';
 import type { SceneCoverage, TaskAnswers } from '../domain/task-answers.js';
 import type { Prompt } from '../prompts/prompt.js';
@@ -43,7 +45,7 @@ export function createComputedFields(options: FieldCacheOptions): ComputedFields
     const scenes = await options.db.scene.findMany({
       where: { id: { in: [...new Set(sceneIds)] }, currentDraftId: { not: null } },
       include: {
-        script: { select: { tenantId: true, title: true, logLine: true } },
+        script: { select: { tenantId: true, title: true, logLine: true, brief: true } },
         currentDraft: { select: { text: true } },
       },
     });
@@ -57,6 +59,7 @@ export function createComputedFields(options: FieldCacheOptions): ComputedFields
               tenantId: scene.script.tenantId,
               input: {
                 logLine: scene.script.logLine,
+                brief: briefForPrompts(storedBrief(scene.script)),
                 title: scene.script.title,
                 scene: plannedScene(scene),
                 text: scene.currentDraft.text,
@@ -67,6 +70,21 @@ export function createComputedFields(options: FieldCacheOptions): ComputedFields
     const values = await fields.read(prompt, asked, asking);
     const byScene = new Map(asked.map(({ sourceId }, at) => [sourceId, values[at]]));
     return sceneIds.map((id) => byScene.get(id) ?? null);
+  }
+
+  /** The language of each entry's scripts, where they have one and the same. */
+  async function briefsOf(entries: readonly BibleEntry[]): Promise<Map<string, BriefInput>> {
+    const ties = await options.db.scriptBible.findMany({
+      where: { entryId: { in: entries.map(({ id }) => id) } },
+      select: { entryId: true, script: { select: { brief: true } } },
+    });
+    const byEntry = Map.groupBy(ties, ({ entryId }) => entryId);
+    return new Map(
+      [...byEntry].flatMap(([id, scripts]) => {
+        const [language, ...others] = new Set(scripts.map(({ script }) => storedBrief(script).language));
+        return language === undefined || others.length > 0 ? [] : [[id, { language, genre: [], avoid: [] }]];
+      }),
+    );
   }
 
   return {
@@ -82,25 +100,29 @@ export function createComputedFields(options: FieldCacheOptions): ComputedFields
     },
     sceneCoverage: (sceneIds, allowance) =>
       ofScenes(sceneCoveragePrompt, sceneIds, fields.askingFor(sceneCoveragePrompt, allowance)),
-    bibleSummaries: (entries, allowance) =>
-      fields.read(
+    async bibleSummaries(entries, allowance) {
+      const briefs = await briefsOf(entries);
+      return fields.read(
         bibleSummaryPrompt,
         entries.map(({ id, tenantId, kind, content }) => ({
           sourceId: id,
           tenantId,
-          input: { kind, content: BIBLE_CONTENT[kind].parse(content) } as BibleSummaryInput,
+          input: { kind, content: BIBLE_CONTENT[kind].parse(content), brief: briefs.get(id) } as BibleSummaryInput,
         })),
         fields.askingFor(bibleSummaryPrompt, allowance),
-      ),
-    voiceSamples: (characters, allowance) =>
-      fields.read(
+      );
+    },
+    async voiceSamples(characters, allowance) {
+      const briefs = await briefsOf(characters);
+      return fields.read(
         voiceSamplePrompt,
         characters.map(({ id, tenantId, content }) => ({
           sourceId: id,
           tenantId,
-          input: { character: BIBLE_CONTENT.CHARACTER.parse(content) },
+          input: { character: BIBLE_CONTENT.CHARACTER.parse(content), brief: briefs.get(id) },
         })),
         fields.askingFor(voiceSamplePrompt, allowance),
-      ),
+      );
+    },
   };
 }

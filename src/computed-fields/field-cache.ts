@@ -6,6 +6,7 @@ import type { Allowance, LlmRequest, LlmResult, Optimizer } from '../optimizer/t
 import type { Prompt } from '../prompts/prompt.js';
 import type { Database } from '../storage/database.js';
 import type { Prisma } from '../storage/generated/client/client.js';
+import { reminded, reminderFor } from './language.js';
 import { isUsable, readKept, toFieldError, uselessAnswer } from './answers.js';
 import type { ComputedFieldTask } from './answers.js';
 
@@ -49,7 +50,11 @@ export class FieldCache {
   askingFor<N extends ComputedFieldTask>(prompt: Prompt<N>, allowance?: Allowance): Asking<N> {
     const { optimizer } = this.options;
     return {
-      ask: (fields) => optimizer.callMany(fields.map((field) => toRequest(prompt, field, allowance))),
+      ask: (fields) =>
+        this.#ask(
+          fields.map((field) => toRequest(prompt, field, allowance)),
+          fields,
+        ),
       forget: (field) => optimizer.forget(toRequest(prompt, field, allowance)),
     };
   }
@@ -93,6 +98,27 @@ export class FieldCache {
     // Otherwise the optimizer's cache would give the same answer the next time.
     for (const field of useless) await asking.forget(field);
     return wanted.map((each) => values.get(each) ?? new Error('The value was not computed.'));
+  }
+
+  /** Those that come in another language than the wanted one are asked for once more, and taken as they are then. */
+  async #ask<N extends ComputedFieldTask>(
+    requests: readonly LlmRequest<TaskAnswers[N]>[],
+    fields: readonly FieldRequest<N>[],
+  ): Promise<(LlmResult<TaskAnswers[N]> | LlmError)[]> {
+    const { optimizer } = this.options;
+    const results = await optimizer.callMany(requests);
+    const again = requests.flatMap((request, at) => {
+      const [field, result] = [fields[at], results[at]];
+      if (field === undefined || result === undefined || result instanceof LlmError) return [];
+      const note = reminderFor(optimizer, field.input, result);
+      return note === undefined ? [] : [{ at, request: reminded(request, note) }];
+    });
+    const answered = again.length === 0 ? [] : await optimizer.callMany(again.map(({ request }) => request));
+    for (const [nth, { at }] of again.entries()) {
+      const result = answered[nth];
+      if (result !== undefined && !(result instanceof LlmError)) results[at] = result;
+    }
+    return results;
   }
 
   /** What is kept of the same source in a shape that can be read; all else is computed anew. */

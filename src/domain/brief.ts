@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { InvalidField } from './errors.js';
 import { moneyLimit, stageModels } from './generations.js';
+import type { GenerationScope } from './generations.js';
 import { readLanguageTag } from './language-tag.js';
 
 export const SCRIPT_FORMATS = ['FEATURE', 'SHORT', 'TV_HOUR', 'TV_HALF_HOUR', 'TV_MULTI_CAMERA'] as const;
@@ -8,22 +9,30 @@ export type ScriptFormat = (typeof SCRIPT_FORMATS)[number];
 
 const MAX_PAGES = 600;
 const NUL = '\u0000';
+/** Mistakes that are told one by one. */
+const MOST_TOLD = 10;
 
 const text = (most: number) =>
   z
-    .string()
+    .string('is no text')
     .trim()
     .min(1, 'is empty')
-    .max(most, `is too long; at most ${most} characters are allowed`)
-    .refine((value) => !value.includes(NUL), 'holds a NUL character');
+    .max(most, `is too long; at most ${most.toLocaleString('en')} characters are allowed`)
+    .refine((value) => !value.includes(NUL), 'holds a NUL character')
+    // JSON in the database holds no half of a surrogate pair.
+    .transform((value) => value.toWellFormed());
+/** Too long a list is one mistake, whatever its entries are. */
 const words = (most: number, longest: number) =>
-  z.array(text(longest)).max(most, `has too many entries; at most ${most} are allowed`);
+  z
+    .array(z.unknown(), 'is no list of texts')
+    .max(most, `has too many entries; at most ${most} are allowed`)
+    .pipe(z.array(text(longest)));
 
 /** What holds for a whole script: every call on it keeps to this. What is absent was not said. */
 export const scriptBrief = z.object({
   /** BCP 47: of everything that a reader sees. Absent until it is given, or an answer told it. */
   language: z
-    .string()
+    .string('is no text')
     .max(60, 'is no BCP 47 language tag; use one like es, zh-Hant or pt-BR')
     .transform((tag, context) => {
       const known = readLanguageTag(tag);
@@ -49,10 +58,12 @@ export const scriptBrief = z.object({
   maxCostUsd: moneyLimit.optional(),
 });
 export type ScriptBrief = z.output<typeof scriptBrief>;
+/** What prompts say of a script's brief. */
+export type BriefInput = Omit<ScriptBrief, 'models' | 'maxCostUsd'>;
 
 /** What a caller says of a brief: what is absent stays as it is, and null takes it away. */
 export type ScriptBriefInput = {
-  [K in keyof z.input<typeof scriptBrief>]?: z.input<typeof scriptBrief>[K] | null | undefined;
+  [K in keyof ScriptBrief]?: (ScriptBrief[K] extends string[] ? readonly string[] : ScriptBrief[K]) | null | undefined;
 };
 
 export const NO_BRIEF: ScriptBrief = Object.freeze(scriptBrief.parse({}));
@@ -76,11 +87,25 @@ export function changedBrief(
     Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null)),
   );
   if (parsed.success) return { brief: parsed.data, invalid: [] };
+  const { issues } = parsed.error;
+  const invalid = issues.slice(0, MOST_TOLD).map((issue) => ({
+    path: `${path}.${z.core.toDotPath(issue.path)}`,
+    message: issue.message,
+  }));
+  const more = issues.length - invalid.length;
   return {
     brief: before,
-    invalid: parsed.error.issues.map((issue) => ({
-      path: `${path}.${z.core.toDotPath(issue.path)}`,
-      message: issue.message,
-    })),
+    invalid: more === 0 ? invalid : [...invalid, { path, message: `has ${more} more fields that cannot be used` }],
   };
+}
+
+/** A brief as it is stored with a new script, whose format follows from what was asked for where nobody said it. */
+export function briefOfNew(brief: ScriptBrief, scope: GenerationScope): ScriptBrief {
+  return { ...brief, format: brief.format ?? (scope === 'FULL_SCRIPT' ? 'FEATURE' : 'SHORT') };
+}
+
+/** What prompts say of a brief: nothing of models and money, so that those do not change what is asked. */
+export function briefForPrompts(brief: ScriptBrief): BriefInput {
+  const { models: _models, maxCostUsd: _limit, ...said } = brief;
+  return said;
 }

@@ -7,7 +7,7 @@ import type {
   SettingContent,
   ThemeContent,
 } from './bibles.js';
-import type { ScriptBrief } from './brief.js';
+import type { BriefInput } from './brief.js';
 import type { SceneOutline } from './scenes.js';
 import type { CharacterLines } from './task-answers.js';
 
@@ -63,12 +63,6 @@ export interface StoryBibles {
   setting?: SettingContent | undefined;
   theme?: ThemeContent | undefined;
 }
-
-/** What prompts say of a script's brief; see `ScriptBrief`. */
-export type BriefInput = Pick<
-  ScriptBrief,
-  'language' | 'genre' | 'tone' | 'format' | 'targetPages' | 'audience' | 'notes' | 'avoid'
->;
 
 export interface StoryInput {
   logLine: string;
@@ -171,21 +165,32 @@ export interface CharacterLinesInput extends StoryInput {
 /** A finished scene that is to be summarized or judged. */
 export interface WrittenSceneInput {
   logLine: string;
+  brief?: BriefInput | undefined;
   title?: string | undefined;
   scene: PlannedScene;
   /** Fountain. */
   text: string;
 }
 
-export type BibleSummaryInput = { [K in BibleKind]: { kind: K; content: BibleContents[K] } }[BibleKind];
+export type BibleSummaryInput = {
+  [K in BibleKind]: {
+    kind: K;
+    content: BibleContents[K];
+    /** Absent: the summary is in the language of the entry. */
+    brief?: BriefInput | undefined;
+  };
+}[BibleKind];
 
 export interface VoiceSampleInput {
   logLine?: string | undefined;
+  /** Absent: the character speaks the language of their bible. */
+  brief?: BriefInput | undefined;
   character: CharacterContent;
 }
 
 export interface CritiqueInput {
   logLine: string;
+  brief?: BriefInput | undefined;
   scene: PlannedScene;
   characters: readonly CharacterContent[];
   text: string;
@@ -202,6 +207,7 @@ export interface RewriteInput extends SceneInput {
 }
 
 export interface ContinuityInput {
+  brief?: BriefInput | undefined;
   scene: PlannedScene;
   characters: readonly CharacterContent[];
   setting?: SettingContent | undefined;

@@ -166,6 +166,8 @@ export interface LlmProvider {
   readonly keyed?: boolean | undefined;
   /** Streams one answer. Faults are thrown as `LlmError`; `signal` ends the upstream request. */
   stream(call: ProviderCall, signal: AbortSignal): AsyncIterable<ProviderEvent>;
+  /** The languages that it writes in, BCP 47, whatever it is asked for. Default: it is asked for any, and asked again where it answers in another. */
+  readonly languages?: readonly string[] | undefined;
   /** Default: streamed chat only. */
   readonly caps?: ProviderCaps | undefined;
   /** Providers of one group give answers that stand for each other's in the cache. Default: the provider's name. */

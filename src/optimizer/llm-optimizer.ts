@@ -69,6 +69,10 @@ export class LLMOptimizer implements Optimizer, AsyncDisposable {
     return this.#optimizer.quote(request);
   }
 
+  canWrite(provider: string, language: string): boolean {
+    return this.#optimizer.canWrite(provider, language);
+  }
+
   windowOf(request: Pick<LlmRequest, 'stage' | 'provider' | 'model'>): Promise<number | undefined> {
     return this.#optimizer.windowOf(request);
   }

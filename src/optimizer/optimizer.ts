@@ -126,6 +126,11 @@ export function createOptimizer(options: OptimizerOptions): Optimizer {
         batchPriceFactor: takesJobs ? provider.caps?.batchApi?.priceFactor : undefined,
       };
     },
+    canWrite(name, language) {
+      const { language: wanted } = new Intl.Locale(language);
+      const own = options.providers.find((provider) => provider.name === name)?.languages;
+      return own?.every((each) => new Intl.Locale(each).language !== wanted) !== true;
+    },
     async windowOf(request) {
       const { provider, model } = router.targetsFor(request)[0];
       await windows.ready(provider, model);

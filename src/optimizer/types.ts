@@ -131,6 +131,8 @@ export interface Optimizer {
   switchProvider(name: string): ProviderStatus;
   /** Where a call would go first now, and its price, which is null if it is unknown. Throws for an unknown provider. */
   quote(request: Pick<LlmRequest, 'stage' | 'provider' | 'model'>): Quote;
+  /** Whether it makes sense to ask a provider for a language, BCP 47: false for one that writes in others only, whatever it is told. */
+  canWrite(provider: string, language: string): boolean;
   /** The context window of the model that a call would go to first, in tokens; undefined if it is unknown. Asks the server once, for at most 2 s. Throws for an unknown provider. */
   windowOf(request: Pick<LlmRequest, 'stage' | 'provider' | 'model'>): Promise<number | undefined>;
   /**

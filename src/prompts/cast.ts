@@ -6,7 +6,7 @@ import { WRITERS_ROOM } from './story-context.js';
 
 export const castPrompt: Prompt<'cast'> = {
   task: 'cast',
-  version: 'cast/3',
+  version: 'cast/4',
   maxOutputTokens: ({ count }) => 600 + 700 * count,
   temperature: 0.9,
   answer: askedCast,

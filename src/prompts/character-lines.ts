@@ -6,7 +6,7 @@ import { characterBlock, plannedSceneBlock, WRITERS_ROOM } from './story-context
 
 export const characterLinesPrompt: Prompt<'characterLines'> = {
   task: 'characterLines',
-  version: 'characterLines/3',
+  version: 'characterLines/4',
   maxOutputTokens: () => 900,
   temperature: 0.9,
   answer: () => ASKED_CHARACTER_LINES,

@@ -3,7 +3,8 @@ import type { OutlineInput } from '../domain/tasks.js';
 import { OUTLINE_KEYS } from './answer-keys.js';
 import type { Prompt } from './prompt.js';
 import { gistBlocks, storyBlocks } from './story-blocks.js';
-import { material, plannedSceneBlock, WRITERS_ROOM } from './story-context.js';
+import { plannedSceneBlock, WRITERS_ROOM } from './story-context.js';
+import { material } from './text-blocks.js';
 
 export const outlinePrompt: Prompt<'outline'> = {
   task: 'outline',

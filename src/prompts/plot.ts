@@ -6,7 +6,7 @@ import { WRITERS_ROOM } from './story-context.js';
 
 export const plotPrompt: Prompt<'plot'> = {
   task: 'plot',
-  version: 'plot/3',
+  version: 'plot/4',
   maxOutputTokens: () => 2_500,
   temperature: 0.8,
   answer: () => ASKED_PLOT,

@@ -1,6 +1,6 @@
 import type { Prompt } from './prompt.js';
 import { sceneMessages } from './scene.js';
-import { material } from './story-context.js';
+import { material } from './text-blocks.js';
 
 export const rewritePrompt: Prompt<'rewrite'> = {
   task: 'rewrite',

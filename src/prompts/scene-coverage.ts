@@ -5,7 +5,7 @@ import { READER, writtenSceneBlocks } from './written-scene.js';
 
 export const sceneCoveragePrompt: Prompt<'sceneCoverage'> = {
   task: 'sceneCoverage',
-  version: 'sceneCoverage/2',
+  version: 'sceneCoverage/3',
   maxOutputTokens: () => 220,
   temperature: 0.2,
   answer: () => ASKED_SCENE_COVERAGE,

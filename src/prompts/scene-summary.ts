@@ -3,7 +3,7 @@ import { READER, writtenSceneBlocks } from './written-scene.js';
 
 export const sceneSummaryPrompt: Prompt<'sceneSummary'> = {
   task: 'sceneSummary',
-  version: 'sceneSummary/1',
+  version: 'sceneSummary/2',
   maxOutputTokens: () => 160,
   temperature: 0.2,
   messages: (input) => [

@@ -3,7 +3,8 @@ import type { SceneInput } from '../domain/tasks.js';
 import type { PromptBlock } from '../optimizer/types.js';
 import type { Prompt } from './prompt.js';
 import { gistBlocks, storyBlocks } from './story-blocks.js';
-import { material, plannedSceneBlock, WRITERS_ROOM } from './story-context.js';
+import { plannedSceneBlock, WRITERS_ROOM } from './story-context.js';
+import { material } from './text-blocks.js';
 
 const FOUNTAIN_RULES = `Write in Fountain. The first line is the scene heading. Blank lines stand before every heading, cue and transition.
 A cue is the character's name in capitals on a line of its own with the dialogue directly below; write names exactly as in the bibles.

@@ -6,7 +6,7 @@ import { WRITERS_ROOM } from './story-context.js';
 
 export const settingPrompt: Prompt<'setting'> = {
   task: 'setting',
-  version: 'setting/3',
+  version: 'setting/4',
   maxOutputTokens: () => 2_000,
   temperature: 0.8,
   answer: () => ASKED_SETTING,

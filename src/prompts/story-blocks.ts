@@ -1,7 +1,9 @@
 import type { CharacterContent } from '../domain/bibles.js';
 import type { BibleSummaryInput, SceneGist, StoryInput } from '../domain/tasks.js';
 import type { PromptBlock } from '../optimizer/types.js';
-import { entryBlock, entryGist, material, storyHead } from './story-context.js';
+import { briefBlock } from './brief.js';
+import { entryBlock, entryGist, storyHead } from './story-context.js';
+import { material } from './text-blocks.js';
 
 /** The first to give way, before anything of the scene or the world. */
 const TOLD_BEFORE = 0;
@@ -11,7 +13,7 @@ const ABSENT = 2;
 const PRESENT = 3;
 
 /**
- * The story so far: log line and bibles in a fixed order, so that all prompts of a script begin alike. For a model that cannot read
+ * The story so far: the brief, the log line and the bibles in a fixed order, so that all prompts of a script begin alike. For a model that cannot read
  * all of it an entry shrinks to its gist, and is never left out. `present`: who is in the scene; default everybody.
  */
 export function storyBlocks(input: StoryInput, present?: readonly string[]): PromptBlock[] {
@@ -28,6 +30,7 @@ export function storyBlocks(input: StoryInput, present?: readonly string[]): Pro
     ...world.flatMap((entry) => (entry === undefined ? [] : [shrinking(entry, WORLD)])),
   ];
   return [
+    briefBlock(input.brief),
     { role: 'user', text: `<story>\n${within(storyHead(input))}`, stable: true },
     ...blocks.map((block) => ({ ...block, text: within(block.text), shorter: within(block.shorter) })),
     { role: 'user', text: '</story>', stable: true },

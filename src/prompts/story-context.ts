@@ -1,6 +1,7 @@
 import type { CharacterContent, PlotContent, SettingContent, ThemeContent } from '../domain/bibles.js';
 import type { BibleSummaryInput, PlannedScene, StoryInput } from '../domain/tasks.js';
 import { cutText } from '../optimizer/answers/cut-text.js';
+import { field, lines, list, material } from './text-blocks.js';
 
 export const WRITERS_ROOM = `You are the head writer of a professional writers' room. You write for the screen: what can be seen and heard.
 You keep to the story bibles exactly: names, facts, voices and places are never contradicted and never invented twice.
@@ -123,23 +124,6 @@ export function plannedSceneBlock(scene: PlannedScene): string {
   ]);
 }
 
-/** Text that people or models wrote, fenced so that it cannot be taken for our own words. */
-export function material(tag: string, text: string): string {
-  return `<${tag}>\n${text.replaceAll(`</${tag}>`, `< /${tag}>`)}\n</${tag}>`;
-}
-
 function section(tag: string, content: readonly (string | undefined)[]): string {
   return material(tag, lines(content));
-}
-
-function lines(content: readonly (string | undefined)[]): string {
-  return content.filter((line) => line !== undefined).join('\n');
-}
-
-function field(label: string, value: string | null | undefined): string | undefined {
-  return value == null || value === '' ? undefined : `${label}: ${value}`;
-}
-
-function list(label: string, values: readonly string[]): string | undefined {
-  return values.length === 0 ? undefined : `${label}: ${values.join('; ')}`;
 }

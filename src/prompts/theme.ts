@@ -6,7 +6,7 @@ import { WRITERS_ROOM } from './story-context.js';
 
 export const themePrompt: Prompt<'theme'> = {
   task: 'theme',
-  version: 'theme/3',
+  version: 'theme/4',
   maxOutputTokens: () => 1_200,
   temperature: 0.8,
   answer: () => ASKED_THEME,

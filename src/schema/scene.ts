@@ -1,6 +1,6 @@
 import { sceneOutline } from '../domain/scenes.js';
 import type { SceneCoverage } from '../domain/task-answers.js';
-import { USUAL_PROFILE } from '../scripts/page-profiles.js';
+import { usualProfileOf } from '../scripts/page-profiles.js';
 import type { Scene } from '../storage/generated/client/client.js';
 import type { Builder } from './builder.js';
 import { pageProfileArg } from './page-profile-arg.js';
@@ -98,7 +98,7 @@ export function defineScene(builder: Builder, types: Types) {
       args: { profile: t.arg(pageProfileArg(types)) },
       select: { script: true },
       resolve: async (scene, { profile }, { scriptVersion }) =>
-        (await scriptVersion.load(scene.script)).eighthsOf(scene.id, profile ?? USUAL_PROFILE),
+        (await scriptVersion.load(scene.script)).eighthsOf(scene.id, profile ?? usualProfileOf(scene.script)),
     }),
     summary: t.string({
       nullable: true,

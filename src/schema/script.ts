@@ -4,7 +4,7 @@ import type { Script } from '../storage/generated/client/client.js';
 import { fileNameOf } from '../scripts/exports.js';
 import { FORMATS } from '../scripts/formats.js';
 import { suggestedProfileOf } from '../scripts/import/import-report.js';
-import { profileFor, USUAL_PROFILE } from '../scripts/page-profiles.js';
+import { isPaged, usualProfileOf } from '../scripts/page-profiles.js';
 import { encodeGlobalId, rowId } from './global-ids.js';
 import { atLeast } from './lint.js';
 import { pageProfileArg } from './page-profile-arg.js';
@@ -92,19 +92,19 @@ export function defineScript(builder: Builder, types: Types) {
         format: t.arg({ type: types.ExportFormat, required: true, description: 'The file’s format.' }),
         profile: t.arg(pages),
       },
-      resolve: (script, { format, profile }) => ({ script, format, profile: profile ?? USUAL_PROFILE }),
+      resolve: (script, { format, profile }) => ({ script, format, profile: profile ?? usualProfileOf(script) }),
     }),
     pageCount: t.int({
       description: 'Pages by the paginator, the title page not counted.',
       args: { profile: t.arg(pages) },
       resolve: async (script, { profile }, { scriptVersion }) =>
-        (await scriptVersion.load(script)).pageCount(profile ?? USUAL_PROFILE),
+        (await scriptVersion.load(script)).pageCount(profile ?? usualProfileOf(script)),
     }),
     runtimeSeconds: t.int({
       description: 'The running time that follows from the pages, a minute each.',
       args: { profile: t.arg(pages) },
       resolve: async (script, { profile }, { scriptVersion }) =>
-        (await scriptVersion.load(script)).runtimeSeconds(profile ?? USUAL_PROFILE),
+        (await scriptVersion.load(script)).runtimeSeconds(profile ?? usualProfileOf(script)),
     }),
     suggestedProfile: t.field({
       type: types.PageProfile,
@@ -118,7 +118,7 @@ export function defineScript(builder: Builder, types: Types) {
     lint: t.field({
       type: [types.LintFinding],
       description:
-        'Findings of the screenplay linter, those about the script as a whole first, then in order; at most 5,000 of each level, and then one that says how many more there are.',
+        'Findings of the screenplay linter, those about the script as a whole first, then in order; at most 5,000 of each level, and then one that says how many more there are. Rules that go by English words are left out for a script in another language, that of its brief or else of its words; what the brief says to avoid is found as AVD101.',
       args: {
         minimum: t.arg({
           type: types.LintLevel,
@@ -198,7 +198,7 @@ export function defineScript(builder: Builder, types: Types) {
         description:
           'Where the file is. A browser shows HTML and PDF there, and saves them with `?download`, or `&download` behind a query. On a server that asks for API keys the address is signed: it can be followed for ten minutes, without a key, to this one file; then it is asked for again.',
         resolve: ({ script, format, profile }, _args, { download }) => {
-          const pagesAsked = profileFor(format, profile) === USUAL_PROFILE ? '' : `?profile=${profile}`;
+          const pagesAsked = profile === usualProfileOf(script) || !isPaged(format) ? '' : `?profile=${profile}`;
           return download(`/scripts/${encodeGlobalId('Script', script.id)}.${FORMATS[format].extension}${pagesAsked}`);
         },
       }),

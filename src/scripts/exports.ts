@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Script } from '../storage/generated/client/client.js';
 import { fileStem, FORMATS } from './formats.js';
 import type { DownloadFormat, ExportFormat, FormatFacts } from './formats.js';
-import { layoutProfile, profileFor, USUAL_PROFILE } from './page-profiles.js';
+import { layoutProfile, profileFor, usualProfileOf } from './page-profiles.js';
 import type { PageProfile } from './page-profiles.js';
 import type { PdfRenderer } from './pdf/renderer.js';
 import type { ScriptVersions } from './versions/script-versions.js';
@@ -23,7 +23,7 @@ export interface ScriptDownload extends FormatFacts {
   content(signal: AbortSignal): Promise<string | Uint8Array>;
 }
 
-/** Scripts in the formats of files. Formats with pages are laid out on US Letter by default. */
+/** Scripts in the formats of files. Formats with pages are laid out by the brief's format by default. */
 interface ScriptExports {
   file(script: Script, format: ExportFormat, profile?: PageProfile): Promise<ScriptFile>;
   download(script: Script, format: DownloadFormat, profile?: PageProfile): Promise<ScriptDownload>;
@@ -39,7 +39,7 @@ export function createScriptExports(versions: ScriptVersions, pdf: PdfRenderer):
       const text = format === 'PDF' ? null : await version!.text(format, profile);
       return { ...FORMATS[format], format, fileName: fileNameOf(script, format), text };
     },
-    async download(script, format, asked = USUAL_PROFILE) {
+    async download(script, format, asked = usualProfileOf(script)) {
       const profile = profileFor(format, asked);
       const [state] = await versions.states([script]);
       const { revision, cast } = state!;

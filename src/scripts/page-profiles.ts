@@ -1,3 +1,4 @@
+import { storedBrief } from '../domain/brief.js';
 import type { Profile } from '../screenplay/layout/page.js';
 import { A4, LETTER, MULTICAM } from '../screenplay/layout/profiles.js';
 import type { ProfileId } from '../screenplay/layout/profiles.js';
@@ -7,7 +8,13 @@ import type { DownloadFormat } from './formats.js';
 export const PAGE_PROFILES = ['LETTER', 'A4', 'MULTI_CAMERA'] as const;
 export type PageProfile = (typeof PAGE_PROFILES)[number];
 
+/** Of what has no brief. */
 export const USUAL_PROFILE: PageProfile = 'LETTER';
+
+/** The pages that a script is laid out on where no others are named: by the format of its brief. */
+export function usualProfileOf(script: { brief: unknown }): PageProfile {
+  return storedBrief(script).format === 'TV_MULTI_CAMERA' ? 'MULTI_CAMERA' : USUAL_PROFILE;
+}
 
 const LAYOUTS: Readonly<Record<PageProfile, Profile>> = Object.freeze({ LETTER, A4, MULTI_CAMERA: MULTICAM });
 
@@ -34,6 +41,11 @@ export function readPageProfile(written: string): PageProfile | undefined {
 
 /** Formats that are made of pages; the others are the same on all of them. */
 const PAGED: ReadonlySet<DownloadFormat> = new Set(['PDF', 'HTML', 'TEXT', 'REPORT']);
+
+/** Whether a file of this format depends on a profile. */
+export function isPaged(format: DownloadFormat): boolean {
+  return PAGED.has(format);
+}
 
 /** The profile that a file of this format depends on. */
 export function profileFor(format: DownloadFormat, profile: PageProfile): PageProfile {

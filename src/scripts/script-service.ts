@@ -36,7 +36,7 @@ import { versionNumbersOf } from './versions/version-number.js';
 export interface ScriptService extends ScriptStructure {
   /** Scripts as they are now, in their order: asked for together they take no more statements than one. */
   versions(scripts: readonly Script[], signal?: AbortSignal): Promise<ScriptVersion[]>;
-  /** On US Letter by default, as `download`. */
+  /** On the pages of the brief's format by default, as `download`. */
   export(script: Script, format: ExportFormat, profile?: PageProfile): Promise<ScriptFile>;
   download(script: Script, format: DownloadFormat, profile?: PageProfile): Promise<ScriptDownload>;
   /** The elements of a scene's current draft; none before it is written. */

@@ -32,6 +32,13 @@ export async function nameScriptIn(tx: Transaction, scriptId: string, title: str
   await tx.script.updateMany({ where: { id: scriptId, title: WORKING_TITLE }, data: { title } });
 }
 
+/** Stores the language of a script that nobody has said one of. */
+export async function tellLanguageIn(tx: Transaction, scriptId: string, language: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "Script" SET "brief" = jsonb_set("brief", '{language}', to_jsonb(${language}::text)), "updatedAt" = now()
+    WHERE "id" = ${scriptId}::uuid AND jsonb_typeof("brief") = 'object' AND "brief"->>'language' IS NULL`;
+}
+
 /** Stores how a generation spreads a script's scenes over acts. */
 export async function storeOutlineIn(
   tx: Transaction,

@@ -6,7 +6,7 @@ import type { ContextParts } from '../schema/context.js';
 import { rowId } from '../schema/global-ids.js';
 import { DOWNLOAD_FORMATS, FORMATS } from '../scripts/formats.js';
 import type { DownloadFormat } from '../scripts/formats.js';
-import { PAGE_PROFILES, readPageProfile, USUAL_PROFILE } from '../scripts/page-profiles.js';
+import { PAGE_PROFILES, readPageProfile, usualProfileOf } from '../scripts/page-profiles.js';
 import { PdfError } from '../scripts/pdf/renderer.js';
 import type { PdfErrorCode } from '../scripts/pdf/renderer.js';
 import { UnauthenticatedError } from './authentication.js';
@@ -88,7 +88,7 @@ export function useDownloads({ db, scripts, authenticate, links, maskError, log 
           return refuse(404, 'NOT_FOUND', 'There is no script with this id; it may have been deleted.');
         }
 
-        const asked = url.searchParams.get('profile') ?? USUAL_PROFILE;
+        const asked = url.searchParams.get('profile') ?? usualProfileOf(script);
         const profile = readPageProfile(asked);
         if (profile === undefined) {
           return refuse(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NO_BRIEF } from '../../src/domain/brief.js';
 import { LlmUnavailableError } from '../../src/domain/errors.js';
 import type { LlmResult, Optimizer } from '../../src/optimizer/types.js';
 import type { LlmRequest } from '../../src/optimizer/types.js';
@@ -7,6 +8,7 @@ import { FieldCache } from '../../src/computed-fields/field-cache.js';
 import type { FieldRequest } from '../../src/computed-fields/field-cache.js';
 import { isUsable, readKept } from '../../src/computed-fields/answers.js';
 import type { Database } from '../../src/storage/database.js';
+import { PROSE } from '../screenplay/languages/prose.js';
 
 /** Keeps computed fields in memory, and answers each call with the next text. */
 function setUp(...texts: string[]) {
@@ -41,6 +43,7 @@ function setUp(...texts: string[]) {
           usage: {} as LlmResult['usage'],
         };
       }),
+    canWrite: (_provider: string, language: string) => language !== 'fr',
     forget: async (request: LlmRequest<unknown>) => void forgotten.push(request),
   } as unknown as Optimizer;
   return { fields: new FieldCache({ db, optimizer }), rows, forgotten, calls: () => calls };
@@ -94,5 +97,25 @@ describe('a computed field', () => {
     expect(isUsable('voiceSample', 'None of your business.\nNo.')).toBe(true);
     expect(isUsable('sceneCoverage', { logLine: 'N/A', tension: 5 })).toBe(false);
     expect(isUsable('sceneCoverage', { logLine: 'She lights the lamp.' })).toBe(true);
+  });
+});
+
+describe('a computed field in another language than its script', () => {
+  const inLanguage = (language: string): FieldRequest<'bibleSummary'> => ({
+    sourceId: 'a',
+    tenantId: 't',
+    input: { kind: 'THEME', content: { name: 'a', examples: [], symbols: [] }, brief: { ...NO_BRIEF, language } },
+  });
+
+  it.each([
+    ['es', 'is asked for once more, and kept', [PROSE.en!, PROSE.es!], PROSE.es],
+    ['es', 'is taken as it is then', [PROSE.en!, PROSE.en!], PROSE.en],
+    ['es', 'is not asked for again where it is right', [PROSE.es!], PROSE.es],
+    ['fr', 'is not asked for again of who writes in no other', [PROSE.en!], PROSE.en],
+  ])('%s: %s', async (language, _what, texts, kept) => {
+    const { fields, rows, calls } = setUp(...texts);
+    expect(await fields.read(bibleSummaryPrompt, [inLanguage(language)])).toEqual([kept]);
+    expect(rows.map(({ value }) => value)).toEqual([kept]);
+    expect(calls()).toBe(texts.length);
   });
 });

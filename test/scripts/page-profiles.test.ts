@@ -51,6 +51,44 @@ describe('the pages of a script', () => {
   });
 });
 
+describe('the pages of a multi-camera comedy', () => {
+  it('are the usual ones of its brief, in figures and downloads, until it is another', async () => {
+    const sitcom = await open.db.script.update({
+      where: { id: (await open.scripts.importScript(ADA, { format: 'FOUNTAIN', text: fixture('short') })).id },
+      data: { brief: { format: 'TV_MULTI_CAMERA' } },
+    });
+    const plain = { ...sitcom, brief: { format: 'TV_HOUR' } };
+    const [version, other] = await open.scripts.versions([sitcom, plain]);
+    expect(await version!.pageCount()).toBe(await other!.pageCount('MULTI_CAMERA'));
+    expect(await version!.pageCount('LETTER')).toBe(await other!.pageCount());
+    expect(await version!.pageCount()).toBeGreaterThan(await other!.pageCount());
+    const tag = async (of: Script, profile?: 'MULTI_CAMERA' | 'LETTER') =>
+      (await open.scripts.download(of, 'TEXT', profile)).etag;
+    expect(await tag(sitcom)).toBe(await tag(plain, 'MULTI_CAMERA'));
+    expect(await tag(plain)).toBe(await tag(sitcom, 'LETTER'));
+    expect((await open.scripts.export(sitcom, 'TEXT')).text).toBe(
+      (await open.scripts.export(plain, 'TEXT', 'MULTI_CAMERA')).text,
+    );
+  });
+});
+
+describe('the findings of a script', () => {
+  it('are those of its brief: what it avoids is found, and its language is not guessed', async () => {
+    const text = 'INT. HOUSE - DAY\n\nSuddenly the lamp goes out. CLOSE ON the lamp. We see Anna.\n';
+    const imported = await open.scripts.importScript(ADA, { format: 'FOUNTAIN', text });
+    const rules = async (brief: object) => {
+      const [version] = await open.scripts.versions([{ ...imported, brief } as Script]);
+      return (await version!.findings()).map(({ rule }) => rule);
+    };
+    const usual = await rules({});
+    expect(usual).toEqual(expect.arrayContaining(['ACT102', 'ACT103']));
+    expect(usual).not.toContain('AVD101');
+    expect(await rules({ avoid: ['suddenly'] })).toEqual(expect.arrayContaining([...usual, 'AVD101']));
+    expect(await rules({ language: 'es' })).not.toContain('ACT103');
+    expect(await rules({ language: 'en-GB' })).toEqual(usual);
+  });
+});
+
 describe('the profile that a script suggests', () => {
   const capitals = ['A', 'B', 'C']
     .map(

@@ -32,7 +32,7 @@ interface OfflineWriterOptions {
 
 /**
  * A provider that writes sample pages by itself: no account, no network, and the same answer to the same task and input every time.
- * It works from `call.task` and `call.input` and never reads the messages, except to estimate their tokens.
+ * It writes in English only. It works from `call.task` and `call.input` and never reads the messages, except to estimate their tokens.
  *
  * Faults: CANCELLED when the signal aborts, BAD_REQUEST for a task or input it does not know.
  */
@@ -41,6 +41,7 @@ export function createOfflineWriter(options: OfflineWriterOptions): LlmProvider 
   return {
     name: NAME,
     model: MODEL,
+    languages: ['en'],
     caps: { strictSchema: true },
     stream: (call, signal) => stream(call, signal, options.tokensPerSecond, clock),
   };

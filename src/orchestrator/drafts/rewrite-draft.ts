@@ -1,4 +1,7 @@
 import { rewritePrompt } from '../../prompts/rewrite.js';
+import type { SceneInput } from '../../domain/tasks.js';
+import { pagesDriftOf } from '../../screenplay/languages/drift.js';
+import { languageWanted } from '../pipeline/language.js';
 import { draftFindings } from '../../scripts/drafts/draft-findings.js';
 import type { Step } from '../pipeline/step.js';
 import { currentDraft, frameOf, isByModelsOnly, sceneInput } from '../story/story-so-far.js';
@@ -37,5 +40,11 @@ export async function rewriteDraft(
     },
     answersId,
   });
-  return { draft, old, better: mayReplace(draft.assessment, before) };
+  return { draft, old, better: mayReplace(draft.assessment, before) && !driftsFrom(old.text, draft.text, input) };
+}
+
+/** Whether a rewrite is in another language than the wanted one, which the draft before it was not. */
+function driftsFrom(before: string, after: string, input: SceneInput): boolean {
+  const wanted = languageWanted(input);
+  return pagesDriftOf(after, wanted) !== undefined && pagesDriftOf(before, wanted) === undefined;
 }

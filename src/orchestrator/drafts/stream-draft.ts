@@ -11,10 +11,13 @@ import type { SceneAssessment } from '../../scripts/drafts/scene-assessment.js';
 import type { Transaction } from '../../storage/database.js';
 import type { Draft } from '../../storage/generated/client/client.js';
 import type { Emit } from '../../streams/types.js';
-import { HopelessDraft } from '../pipeline/failures.js';
+import type { Drift } from '../../screenplay/languages/drift.js';
+import { DriftedDraft, HopelessDraft } from '../pipeline/failures.js';
+import { languageWanted } from '../pipeline/language.js';
 import type { CallOptions, Step } from '../pipeline/step.js';
 import { trimmedParts } from '../pipeline/trimmed-prompts.js';
 import { frameOf } from '../story/story-so-far.js';
+import { createLanguageWatch } from './language-watch.js';
 import { beforeLoop, checkUsable } from './usable-draft.js';
 
 /** A draft that is written to its end; `completeIn` stores it in the step's commit. */
@@ -45,13 +48,15 @@ interface DraftAttempt {
   brokenOff: LlmError | undefined;
   /** No other attempt follows. */
   last: boolean;
+  /** The attempt before was in another language, and the model was told: what comes now is taken. */
+  reminded: boolean;
 }
 
 /** Streams one attempt at a draft. The text is read as it comes: a model whose draft is hopeless is stopped there, and paid for no longer. */
 export async function streamDraft<N extends 'scene' | 'rewrite'>(
   step: Step,
   request: DraftRequest<N>,
-  { draft, options, brokenOff, last }: DraftAttempt,
+  { draft, options, brokenOff, last, reminded }: DraftAttempt,
 ): Promise<WrittenDraft> {
   const writer = step.run.services.streams.openDraft({
     generationId: step.run.id,
@@ -64,7 +69,13 @@ export async function streamDraft<N extends 'scene' | 'rewrite'>(
     const frame = frameOf(request.input);
     let reader = createDraftReader(frame);
     let watch = createLoopWatch();
+    const wanted = reminded ? undefined : languageWanted(request.input);
+    let language = createLanguageWatch(wanted);
     let source = { provider: '', model: '' };
+    const refuseDrift = (drift: Drift | undefined): void => {
+      if (drift === undefined || !step.run.services.optimizer.canWrite(source.provider, drift.wanted)) return;
+      throw new DriftedDraft(drift);
+    };
     let trimmed: TrimmedPart[] = [];
     for await (const event of step.stream(request.prompt, request.input, options)) {
       if (event.type === 'delta') {
@@ -72,6 +83,8 @@ export async function streamDraft<N extends 'scene' | 'rewrite'>(
         // PostgreSQL, where the text is saved as it grows, holds no NUL.
         writer.append(event.text.replaceAll('\u0000', ''));
         watch.push(event.text);
+        language.push(event.text);
+        refuseDrift(language.drift);
         if (watch.loops) break;
         const { hopeless } = reader;
         // Poor form can be mended where nothing better is to be had.
@@ -79,6 +92,7 @@ export async function streamDraft<N extends 'scene' | 'rewrite'>(
       } else if (event.type === 'reset') {
         reader = createDraftReader(frame);
         watch = createLoopWatch();
+        language = createLanguageWatch(wanted);
         writer.replace('');
       } else {
         if (event.type === 'start') await announceSwitch(step, brokenOff, event.provider);
@@ -91,6 +105,7 @@ export async function streamDraft<N extends 'scene' | 'rewrite'>(
     if (loop !== undefined && !last) throw new HopelessDraft('REPEATS');
     const clean = loop === undefined ? reader.finish() : beforeLoop(request.kind, loop, frame, last);
     checkUsable(request.kind, clean, frame, last);
+    refuseDrift(language.finish());
     const { text, assessment } = clean;
     const repairs = [...clean.repairs, ...asRepairs(draftFindings(text, frame))];
     if (text !== writer.text) writer.replace(text);

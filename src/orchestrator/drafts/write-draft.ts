@@ -1,17 +1,18 @@
+import { languageReminder } from '../../prompts/language-reminder.js';
 import { RETAKE } from '../../optimizer/prompt-suffix.js';
 import { LlmError } from '../../optimizer/types.js';
 import type { FaultCode } from '../../optimizer/types.js';
 import { beginDraftIn, discardDraftsIn } from '../../scripts/drafts/draft-storage.js';
 import type { Draft } from '../../storage/generated/client/client.js';
 import { RunLost } from '../engine/durable.js';
-import { UnusableAnswer } from '../pipeline/failures.js';
+import { DriftedDraft, UnusableAnswer } from '../pipeline/failures.js';
 import { startSceneStageIn } from '../pipeline/scene-stage.js';
 import type { Step } from '../pipeline/step.js';
 import { discardIn, emitDiscarded } from './discarding.js';
 import { streamDraft } from './stream-draft.js';
 import type { DraftRequest, WrittenDraft } from './stream-draft.js';
 
-/** Drafts that one step begins at most: after one that broke off, or is no scene, the next is begun. */
+/** Drafts that one step begins at most: after one that broke off, or is no scene, the next is begun. One in the wrong language is not counted. */
 const MAX_DRAFTS = 2;
 const BROKEN_OFF: ReadonlySet<FaultCode> = new Set([
   'PARTIAL_STREAM',
@@ -31,6 +32,7 @@ export async function writeDraft<N extends 'scene' | 'rewrite'>(
 ): Promise<WrittenDraft> {
   let brokenOff: LlmError | undefined;
   let retake = 0;
+  let reminder: string | undefined;
   for (let attempt = 1; ; attempt += 1) {
     const { draft, variant } = await beginDraft(step, request);
     const options = {
@@ -38,21 +40,30 @@ export async function writeDraft<N extends 'scene' | 'rewrite'>(
       draftId: draft.id,
       variant: variant + retake,
       avoidProvider: brokenOff?.provider,
+      note: reminder,
     };
+    const last = attempt === MAX_DRAFTS;
     try {
-      return await streamDraft(step, request, { draft, options, brokenOff, last: attempt === MAX_DRAFTS });
+      return await streamDraft(step, request, { draft, options, brokenOff, last, reminded: reminder !== undefined });
     } catch (error) {
       // Who has lost the step leaves everything as it is: the next worker at it decides, and may be writing its draft already.
       if (step.signal.aborted || error instanceof RunLost) throw error;
       await step.note((tx, emit) =>
         discardIn(tx, emit, { id: draft.id }, error instanceof Error ? error.message : 'The draft broke off.'),
       );
+      if (error instanceof DriftedDraft) {
+        // Beside the two that another fault may take: it comes once at most, as a reminded model's draft is not judged.
+        reminder = languageReminder(error.drift);
+        brokenOff = undefined;
+        attempt -= 1;
+        continue;
+      }
       if (error instanceof UnusableAnswer) {
         await step.forget(request.prompt, request.input, options);
         retake += RETAKE;
       }
       brokenOff = error instanceof LlmError && BROKEN_OFF.has(error.code) ? error : undefined;
-      if ((brokenOff === undefined && !(error instanceof UnusableAnswer)) || attempt === MAX_DRAFTS) throw error;
+      if ((brokenOff === undefined && !(error instanceof UnusableAnswer)) || last) throw error;
     }
   }
 }

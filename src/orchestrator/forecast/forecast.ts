@@ -1,4 +1,5 @@
 import { EntryStore, typedEntry } from '../../bibles/entry-store.js';
+import { briefForPrompts } from '../../domain/brief.js';
 import type { GenerationConfig, StageName } from '../../domain/generations.js';
 import type { TaskName } from '../../domain/tasks.js';
 import type { Optimizer } from '../../optimizer/types.js';
@@ -45,7 +46,7 @@ export function createForecast({
   const entryStore = new EntryStore(db);
   return {
     async estimate(caller, input) {
-      const { logLine, title, config } = checkScriptRequest(input, choices.providers);
+      const { logLine, title, brief, config } = checkScriptRequest(input, choices.providers);
       const targets = targetsOf(pipeline, config, choices);
       const entries = (await scriptEntries(entryStore, caller, input, config)).map(typedEntry);
       const [history, records] = await Promise.all([
@@ -67,7 +68,7 @@ export function createForecast({
         answerLength,
         speakers: speakersPerScene,
         newCharacters: biblePlan.characters,
-        story: { logLine, title, actStructure: config.actStructure, bibles },
+        story: { logLine, brief: briefForPrompts(brief), title, actStructure: config.actStructure, bibles },
       });
       const fitOf = async (stage: StageName, subject: CallSubject): Promise<CountFit> => {
         const prompt = stageTask(pipeline, subject.task).prompt(story, subject);

@@ -13,7 +13,7 @@ import { Resuming } from './resuming.js';
 import { deleteScriptIn, eraseDeleted, lockForDeletionIn } from '../retention/deletion.js';
 import { deleteScene } from '../retention/scene-deletion.js';
 import type { RunServices } from '../pipeline/run.js';
-import { existingEntries } from './script-request.js';
+import { existingEntries, providerNames } from './script-request.js';
 import { Starting } from './starting.js';
 import type {
   BootstrapBiblesInput,
@@ -50,7 +50,7 @@ export class GenerationService {
     const check = new InputCheck();
     const logLine = check.logLine(input.logLine);
     const title = check.optionalText('title', input.title, TITLE_MAX);
-    const brief = check.brief(input.brief);
+    const brief = check.brief(input.brief, { providers: providerNames(this.services.optimizer) });
     check.done();
     const entries = await existingEntries(this.services.bibles, caller, input.bibles, 'bibles');
     return this.services.db.$transaction(async (tx) => {

@@ -1,8 +1,12 @@
 import type { EntryStore } from '../../bibles/entry-store.js';
 import type { Caller } from '../../domain/caller.js';
+import { briefOfNew } from '../../domain/brief.js';
+import type { ScriptBrief } from '../../domain/brief.js';
 import { InvalidInputError } from '../../domain/errors.js';
 import type { GenerationConfig } from '../../domain/generations.js';
+import type { Optimizer } from '../../optimizer/types.js';
 import type { BibleEntry } from '../../storage/generated/client/client.js';
+import { configOn } from './brief-config.js';
 import type { GenerateScriptInput } from './inputs.js';
 import { IDEMPOTENCY_KEY_MAX, InputCheck, TITLE_MAX } from './validation.js';
 
@@ -14,6 +18,9 @@ interface ScriptRequest {
   title: string | undefined;
   /** The idempotency key. */
   key: string | undefined;
+  /** What is said of the script as a whole, its format included. */
+  brief: ScriptBrief;
+  /** With what the brief says of models and money. */
   config: GenerationConfig;
 }
 
@@ -28,8 +35,14 @@ export function checkScriptRequest(input: GenerateScriptInput, providers: readon
   const key = check.optionalText('idempotencyKey', input.idempotencyKey, IDEMPOTENCY_KEY_MAX);
   const config = check.config(input.config);
   check.providers('config.models', config.models, providers);
+  const brief = check.brief(input.brief, { providers });
   check.done();
-  return { logLine, title, key, config };
+  return { logLine, title, key, brief: briefOfNew(brief, config.scope), config: configOn(brief, config) };
+}
+
+/** Those that a stage's model may be asked of. */
+export function providerNames(optimizer: Pick<Optimizer, 'getStats'>): string[] {
+  return optimizer.getStats().providers.map(({ name }) => name);
 }
 
 /** The existing entries that a script builds on. @throws InvalidInputError */

@@ -39,9 +39,18 @@ export class Starting {
   ) {}
 
   async script(caller: Caller, input: GenerateScriptInput): Promise<Generation> {
-    const { logLine, title, key, config } = checkScriptRequest(input, this.#providers());
+    const { logLine, title, key, brief, config } = checkScriptRequest(input, this.#providers());
     const inputHash = createHash('sha256')
-      .update(JSON.stringify([logLine, title, config, input.existingBibles ?? []]))
+      .update(
+        JSON.stringify([
+          logLine,
+          title,
+          config,
+          input.existingBibles ?? [],
+          // A key of a request without a brief is that of earlier versions.
+          ...(input.brief == null ? [] : [brief]),
+        ]),
+      )
       .digest('hex');
     if (key !== undefined) {
       const started = await this.#startedBefore(caller, key, inputHash);
@@ -50,7 +59,7 @@ export class Starting {
     const entries = await scriptEntries(this.services.bibles, caller, input, config);
     try {
       return await this.#begin(undefined, async (tx) => {
-        const script = await createScriptIn(tx, caller, { logLine, title, actStructure: config.actStructure });
+        const script = await createScriptIn(tx, caller, { logLine, title, actStructure: config.actStructure, brief });
         await tieEntriesIn(
           tx,
           script.id,

@@ -36,10 +36,14 @@ export class InputCheck {
     return this.text('logLine', value, LOG_LINE_MAX);
   }
 
-  /** What a brief says after a change of `before`. */
-  brief(input: ScriptBriefInput | null | undefined, before: ScriptBrief = NO_BRIEF): ScriptBrief {
+  /** What a brief says after a change of `before`. `providers`: those that it may name. */
+  brief(
+    input: ScriptBriefInput | null | undefined,
+    { before = NO_BRIEF, providers }: { before?: ScriptBrief; providers: readonly string[] },
+  ): ScriptBrief {
     const { brief, invalid } = changedBrief(before, input);
     this.fields.push(...invalid);
+    this.providers('brief.models', brief.models, providers);
     return brief;
   }
 

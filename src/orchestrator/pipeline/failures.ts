@@ -9,10 +9,12 @@ import {
 } from '../../domain/errors.js';
 import type { ScriptGenError } from '../../domain/errors.js';
 import type { HopelessReason } from '../../scripts/drafts/draft-text.js';
+import type { Drift } from '../../screenplay/languages/drift.js';
 import { isWriteConflict } from '../../storage/conflicts.js';
 import { LlmError } from '../../optimizer/types.js';
 import type { FaultCode } from '../../optimizer/types.js';
 import { unexpectedFailure } from '../engine/durable.js';
+import { driftInWords } from './drift-words.js';
 import type { StageFacts } from './stage-facts.js';
 
 /** A step ended with this failure, now or before a restart. */
@@ -28,6 +30,14 @@ export class UnusableAnswer extends Error {
   constructor(message: string) {
     super(message);
     this.name = 'UnusableAnswer';
+  }
+}
+
+/** A draft in another language than the wanted one, which is asked for once more. */
+export class DriftedDraft extends UnusableAnswer {
+  constructor(readonly drift: Drift) {
+    super(`The model wrote ${driftInWords(drift)}.`);
+    this.name = 'DriftedDraft';
   }
 }
 

@@ -8,12 +8,17 @@ import type { Prompt } from '../../prompts/prompt.js';
 import type { Emit } from '../../streams/types.js';
 import { RunPaused } from '../engine/durable.js';
 import type { CountFit } from '../forecast/fitting-count.js';
+import { isUnreadable } from './failures.js';
+import { reminderFor } from './language.js';
 import type { Run } from './run.js';
 import { advanceStageIn } from './stage-progress.js';
 import type { TrimmedAnswer } from './trimmed-prompts.js';
 
 /** What a single call says beside its prompt: which scene and draft it is booked to, and what tells it from like calls. */
-export type CallOptions = Pick<LlmRequest, 'sceneId' | 'draftId' | 'variant' | 'avoidProvider'>;
+export interface CallOptions extends Pick<LlmRequest, 'sceneId' | 'draftId' | 'variant' | 'avoidProvider'> {
+  /** What the prompt says at its end, of an answer that was given before. */
+  note?: string | undefined;
+}
 
 export interface StepSignals {
   /** Aborts on cancel and at shutdown. */
@@ -47,18 +52,43 @@ export class Step {
     if (this.signals.halt.aborted) throw new RunPaused();
   }
 
+  /** An answer in another language than the wanted one is asked for once more; what comes then is taken as it is. */
   async ask<N extends TaskName>(
     prompt: Prompt<N>,
     input: TaskInputs[N],
     options: CallOptions = {},
   ): Promise<TaskAnswers[N]> {
+    return this.#inLanguage(prompt, input, options, await this.#askOnce(prompt, input, options));
+  }
+
+  async #inLanguage<N extends TaskName>(
+    prompt: Prompt<N>,
+    input: TaskInputs[N],
+    options: CallOptions,
+    first: LlmResult<TaskAnswers[N]>,
+  ): Promise<TaskAnswers[N]> {
+    const note = reminderFor(this.run, this.key, input, first);
+    if (note === undefined) return first.value;
+    try {
+      return (await this.#askOnce(prompt, input, { ...options, note })).value;
+    } catch (error) {
+      if (isUnreadable(error)) return first.value;
+      throw error;
+    }
+  }
+
+  async #askOnce<N extends TaskName>(
+    prompt: Prompt<N>,
+    input: TaskInputs[N],
+    options: CallOptions,
+  ): Promise<LlmResult<TaskAnswers[N]>> {
     try {
       const result = await this.run.services.optimizer.callLlm<TaskAnswers[N]>({
         ...this.#request(prompt, input, options),
         answer: prompt.answer?.(input),
       });
       this.#answered(prompt, input, options, result);
-      return result.value;
+      return result;
     } catch (error) {
       throw this.#unlessHalted(error);
     }
@@ -96,12 +126,19 @@ export class Step {
     const results = await this.run.services.optimizer.callMany<TaskAnswers[N]>(
       inputs.map((input) => ({ ...this.#request(prompt, input, options), answer: prompt.answer?.(input) })),
     );
-    return results.map((result, at) => {
+    const answers = results.map((result, at) => {
       if (result instanceof StartRefusedError) throw result.cause;
       if (result instanceof LlmError) throw this.#unlessHalted(result);
-      const input = inputs[at];
-      if (input !== undefined) this.#answered(prompt, input, options, result);
-      return result.value;
+      const input = inputs[at]!;
+      this.#answered(prompt, input, options, result);
+      return { input, result };
+    });
+    const kept = await Promise.allSettled(
+      answers.map(({ input, result }) => this.#inLanguage(prompt, input, options, result)),
+    );
+    return kept.map((each) => {
+      if (each.status === 'rejected') throw each.reason;
+      return each.value;
     });
   }
 
@@ -205,13 +242,14 @@ export class Step {
   #request<N extends TaskName>(
     prompt: Prompt<N>,
     input: TaskInputs[N],
-    options: CallOptions,
+    { note, ...options }: CallOptions,
   ): Omit<LlmRequest, 'answer'> {
     const { generation, config } = this.run;
+    const messages = prompt.messages(input);
     return {
       task: prompt.task,
       input,
-      messages: prompt.messages(input),
+      messages: note === undefined ? messages : [...messages, { role: 'user', text: note }],
       maxOutputTokens: prompt.maxOutputTokens(input),
       temperature: prompt.temperature,
       promptVersion: prompt.version,

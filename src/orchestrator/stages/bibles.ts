@@ -22,6 +22,7 @@ import { NOTHING, runStep } from '../pipeline/run-step.js';
 import { startStageIn } from '../pipeline/stage-progress.js';
 import type { Step } from '../pipeline/step.js';
 import { storyInput } from '../story/story-so-far.js';
+import { rememberLanguageIn } from '../story/told-language.js';
 
 /**
  * Takes the log line and the entries tied to the script; asks for the cast first, so that plot, setting and theme, asked for
@@ -57,7 +58,8 @@ export async function bootstrapBibles(run: Run): Promise<void> {
 
 async function writeCast(step: Step, count: number): Promise<void> {
   const { run } = step;
-  const input = { ...storyInput(run, await run.script(), await run.entries()), count };
+  const script = await run.script();
+  const input = { ...storyInput(run, script, await run.entries()), count };
   const cast = await askCast(input, {
     atMost: (asked) =>
       fittingCount(asked.count, (characters) => step.fitOf(castPrompt, { ...asked, count: characters })),
@@ -71,16 +73,15 @@ async function writeCast(step: Step, count: number): Promise<void> {
       'the model gave fewer new characters than were asked for; the story goes on with those',
     );
   }
-  await step.commit(
-    (tx, emit) =>
-      storeEntries(
-        step,
-        tx,
-        emit,
-        cast.map((content) => ({ kind: 'CHARACTER', content })),
-      ),
-    1,
-  );
+  await step.commit(async (tx, emit) => {
+    await rememberLanguageIn(tx, script, cast);
+    await storeEntries(
+      step,
+      tx,
+      emit,
+      cast.map((content) => ({ kind: 'CHARACTER', content })),
+    );
+  }, 1);
 }
 
 /** How often the model may give fewer characters than it was asked for. */
@@ -123,13 +124,17 @@ function newCharacters(answered: readonly CharacterContent[], known: readonly Ch
 
 async function writeWorld(step: Step, kind: WorldKind, given: readonly string[]): Promise<void> {
   const { run } = step;
+  const script = await run.script();
   const input = storyInput(
     run,
-    await run.script(),
+    script,
     (await run.entries()).filter((entry) => entry.kind === 'CHARACTER' || given.includes(entry.id)),
   );
   const content = await askWorld(step, kind, input);
-  await step.commit((tx, emit) => storeEntries(step, tx, emit, [{ kind, content }]), 1);
+  await step.commit(async (tx, emit) => {
+    await rememberLanguageIn(tx, script, content);
+    await storeEntries(step, tx, emit, [{ kind, content }]);
+  }, 1);
 }
 
 async function askWorld(step: Step, kind: WorldKind, input: StoryInput): Promise<BibleContents[WorldKind]> {

@@ -18,7 +18,7 @@ import { roundsOf } from '../pipeline/stage-facts.js';
 import { completeSceneStageIn, startSceneStageIn } from '../pipeline/scene-stage.js';
 import { advanceStageIn } from '../pipeline/stage-progress.js';
 import type { Step } from '../pipeline/step.js';
-import { currentDraft, frameOf, isByModelsOnly, sceneInput, storyBibles } from '../story/story-so-far.js';
+import { currentDraft, frameOf, isByModelsOnly, sceneInput, scriptBrief, storyBibles } from '../story/story-so-far.js';
 
 /**
  * Takes the scene's current draft; holds it against its state contract, the bibles, its planned heading and the other scenes. What
@@ -103,8 +103,9 @@ async function reportIn(
 async function findIssues(step: Step, sceneId: string, text: string): Promise<string[] | undefined> {
   const scene = await step.run.services.db.scene.findUniqueOrThrow({ where: { id: sceneId } });
   const { characters, setting } = storyBibles(await step.run.entries());
+  const brief = scriptBrief(await step.run.script());
   const breaches = await step
-    .ask(continuityPrompt, { scene: plannedScene(scene), characters, setting, text }, { sceneId })
+    .ask(continuityPrompt, { brief, scene: plannedScene(scene), characters, setting, text }, { sceneId })
     .then(
       ({ issues }) => breachesOf(issues),
       (error: unknown) => {
@@ -136,6 +137,7 @@ const continuityTask: StageTask<{ task: 'continuity'; scene: number; round: numb
   sample: prose,
   prompt: (story, { scene, round }) =>
     sized(continuityPrompt, {
+      brief: story.given.brief,
       scene: story.scene(scene),
       characters: story.characters,
       setting: story.whole.bibles.setting,

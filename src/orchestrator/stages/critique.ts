@@ -16,7 +16,7 @@ import type { Run } from '../pipeline/run.js';
 import type { CallOptions, Step } from '../pipeline/step.js';
 import { completeSceneStageIn, startSceneStageIn } from '../pipeline/scene-stage.js';
 import { runStep } from '../pipeline/run-step.js';
-import { currentDraft, frameOf, sceneInput } from '../story/story-so-far.js';
+import { currentDraft, frameOf, sceneInput, scriptBrief } from '../story/story-so-far.js';
 
 /**
  * Takes the scene's current draft; checks its form, asks the dramaturge; stores the critique with the draft. A rewrite that is judged
@@ -43,6 +43,7 @@ function judgeScene(run: Run, sceneId: string, round: number): Promise<Judgement
         step,
         {
           logLine: script.logLine,
+          brief: scriptBrief(script),
           scene: plannedScene(scene),
           characters: entries.flatMap((entry) => (entry.kind === 'CHARACTER' ? [entry.content] : [])),
           text: draft.text,
@@ -109,6 +110,7 @@ const critiqueTask: StageTask<{ task: 'critique'; scene: number; round: number }
   prompt: (story, { scene, round }) =>
     sized(critiquePrompt, {
       logLine: story.given.logLine,
+      brief: story.given.brief,
       scene: story.scene(scene),
       characters: story.characters,
       text: story.textAfter(round),

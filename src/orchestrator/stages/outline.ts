@@ -18,6 +18,7 @@ import type { Run } from '../pipeline/run.js';
 import { replanStageIn, startStageIn } from '../pipeline/stage-progress.js';
 import { storyInput } from '../story/story-so-far.js';
 import { writtenBefore } from '../story/written-before.js';
+import { rememberLanguageIn } from '../story/told-language.js';
 
 /** Scenes asked for in one call: enough for an act of most scripts, short enough for most models. A model with little room is asked for fewer. */
 const SCENES_PER_CALL = 10;
@@ -77,6 +78,7 @@ export async function outlineScenes(run: Run): Promise<void> {
       );
       const settingId = entries.find((entry) => entry.kind === 'SETTING')?.id ?? null;
       return step.commit(async (tx, emit) => {
+        await rememberLanguageIn(tx, script, answer.scenes);
         if (first === from && !run.input.titleGiven && answer.title !== '') {
           await nameScriptIn(tx, script.id, answer.title);
         }

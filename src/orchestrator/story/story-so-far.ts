@@ -1,7 +1,8 @@
 import type { TypedEntry } from '../../bibles/entry-store.js';
 import type { BibleContents } from '../../domain/bibles.js';
-import { storedBrief } from '../../domain/brief.js';
+import { storedBrief, briefForPrompts } from '../../domain/brief.js';
 import { PAGE_LINES, PREVIOUS_LINES } from '../../domain/tasks.js';
+import type { BriefInput } from '../../domain/brief.js';
 import type { SceneInput, StoryBibles, StoryInput } from '../../domain/tasks.js';
 import { PERSONAL } from '../../scripts/drafts/draft-storage.js';
 import type { SceneFrame } from '../../scripts/drafts/scene-assessment.js';
@@ -15,12 +16,17 @@ import type { Run } from '../pipeline/run.js';
 export function storyInput(run: Run, script: Script, entries: readonly TypedEntry[]): StoryInput {
   return {
     logLine: script.logLine,
-    brief: storedBrief(script),
+    brief: scriptBrief(script),
     title: run.input.titleGiven ? script.title : undefined,
     actStructure: script.actStructure,
     bibles: storyBibles(entries),
     ...(run.input.fresh === true ? { seed: run.id } : {}),
   };
+}
+
+/** What every prompt says of a script's brief. */
+export function scriptBrief(script: Pick<Script, 'brief'>): BriefInput {
+  return briefForPrompts(storedBrief(script));
 }
 
 export function storyBibles(entries: readonly TypedEntry[]): StoryBibles {
@@ -81,11 +87,18 @@ function lastPageFrom(lines: readonly string[]): number {
 }
 
 /** What a scene's text is held against: the outline and the bibles. */
-export function frameOf({ logLine, scene: { outline }, bibles: { characters, setting } }: SceneInput): SceneFrame {
+export function frameOf({
+  logLine,
+  brief,
+  scene: { outline },
+  bibles: { characters, setting },
+}: SceneInput): SceneFrame {
   return {
     heading: outline.heading,
     location: outline.location,
     logLine,
+    language: brief?.language,
+    avoid: brief?.avoid,
     cast: characters.map(({ name }) => name),
     planned: outline.characters,
     locations: setting?.locations.map(({ name }) => name),

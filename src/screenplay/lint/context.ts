@@ -73,6 +73,7 @@ export function createContext(script: Script, options: ResolvedOptions): RuleCon
     // Rules that need words are left out where there are none.
     vocabulary: vocabulary ?? VOCABULARIES[0]!,
     phrases: vocabulary?.phrases ?? ENGLISH_PHRASES,
+    avoid: options.avoid ?? [],
     diagnostics: options.diagnostics ?? [],
     losses: options.exportLosses ?? [],
     pageRange: { kind: label, from, to },
@@ -92,6 +93,8 @@ export function isGiven(need: Need, options: ResolvedOptions): boolean {
       return options.cast !== undefined;
     case 'diagnostics':
       return options.diagnostics !== undefined;
+    case 'avoid':
+      return options.avoid !== undefined && options.avoid.length > 0;
     case 'kind':
       return options.kind !== undefined;
     case 'beats':

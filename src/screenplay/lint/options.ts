@@ -22,6 +22,8 @@ export interface LintOptions {
   readonly profile?: Profile;
   /** Those who may speak, for CUE103. */
   readonly cast?: Cast | readonly CastMember[];
+  /** Words and phrases that are not wanted in this script, for AVD101. */
+  readonly avoid?: readonly string[];
   /** The kind of script, for LEN101. */
   readonly kind?: ScriptKind;
   /** The beats and the scenes they are bound to, for STR101. */

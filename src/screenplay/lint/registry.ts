@@ -1,4 +1,5 @@
 import { ACTION_RULES } from './action-rules.js';
+import { AVOID_RULES } from './avoid-rules.js';
 import { CUE_RULES } from './cue-rules.js';
 import { DIALOGUE_RULES } from './dialogue-rules.js';
 import { DOCUMENT_RULES } from './document-rules.js';
@@ -26,6 +27,7 @@ export const RULES: readonly Rule[] = Object.freeze([
   ...QUOTATION_RULES,
   ...ACTION_RULES,
   ...TRANSITION_RULES,
+  ...AVOID_RULES,
 ]);
 
 /** A rule as documentation and settings show it. */

@@ -73,7 +73,17 @@ export interface Finding {
 }
 
 /** Something that a rule needs and is left out without. Layouts are made when first needed. */
-export type Need = 'layout' | 'cast' | 'diagnostics' | 'kind' | 'beats' | 'losses' | 'fonts' | 'vocabulary' | 'phrases';
+export type Need =
+  | 'layout'
+  | 'cast'
+  | 'diagnostics'
+  | 'kind'
+  | 'beats'
+  | 'losses'
+  | 'fonts'
+  | 'vocabulary'
+  | 'phrases'
+  | 'avoid';
 
 export type Thresholds = Readonly<Record<string, number>>;
 
@@ -123,6 +133,8 @@ export interface RuleContext {
   /** The lengths of scenes by the block of the heading. */
   readonly lengths: ReadonlyMap<number, SceneLength>;
   readonly cast: Cast;
+  /** Words and phrases that are not wanted. */
+  readonly avoid: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
   readonly losses: readonly Loss[];
   readonly beats: readonly (PlannedBeat & { readonly block: number })[];

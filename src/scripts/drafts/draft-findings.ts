@@ -1,6 +1,8 @@
 import type { Script } from '../../screenplay/ast.js';
 import { parse } from '../../screenplay/fountain/parse.js';
 import { compareHeadings } from '../../screenplay/languages/heading-likeness.js';
+import { languageName } from '../../domain/language-tag.js';
+import { otherLanguageOf } from '../../screenplay/languages/prose-language.js';
 import { languagesApart } from '../../screenplay/languages/other-language.js';
 import { eighthsOf, formatEighths, linesOf } from '../../screenplay/layout/lengths.js';
 import { paginate } from '../../screenplay/layout/paginate.js';
@@ -86,8 +88,21 @@ function headingFindings({ body }: Script, { heading: planned, location }: Scene
     : [{ code: 'DRF124', level: 'INFO', message }];
 }
 
-/** A model may drift into the language of its prompts. Nobody has said which language is right, so this is only reported. */
-function languageFindings(script: Script, { logLine = '' }: SceneFrame): DraftFinding[] {
+/** A model may drift into the language of its prompts. Where nobody has said which language is right, this is only reported. */
+function languageFindings(script: Script, { language, logLine = '' }: SceneFrame): DraftFinding[] {
+  if (language !== undefined) {
+    const found = otherLanguageOf(textOf(script), language);
+    if (found === undefined) return [];
+    const [name, wanted] = [languageName(found) ?? 'another language', languageName(language) ?? language];
+    return [
+      {
+        code: 'DRF125',
+        level: 'WARNING',
+        message: `The scene is in ${name}, but the script is in ${wanted}.`,
+        note: `language: The scene is in ${name}. Write all of it in ${wanted}.`,
+      },
+    ];
+  }
   const apart = logLine === '' ? undefined : languagesApart(textOf(script), logLine);
   return apart === undefined
     ? []

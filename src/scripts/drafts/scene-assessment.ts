@@ -16,6 +16,10 @@ export interface SceneFrame {
   heading: string;
   /** The story's, in the language that it is to be written in. */
   logLine?: string | undefined;
+  /** BCP 47, of the script. Absent: nobody has said it, and the log line shows it. */
+  language?: string | undefined;
+  /** Words and phrases that must not appear. */
+  avoid?: readonly string[] | undefined;
   /** Another name of its place. */
   location?: string | undefined;
   /** Names of the characters who have a bible. */
@@ -41,14 +45,21 @@ export function speakersOf({ cast, planned = [] }: SceneFrame): Cast {
   ]);
 }
 
-/** Cast violations count as errors. Findings of the parser alone (unclosed marks, a lone `^`) do not matter: printing removes them. */
-const LEVELS = Object.freeze({ CUE103: 'ERROR' } as const);
+/** Cast violations and words that the author rules out count as errors. Findings of the parser alone (unclosed marks, a lone `^`) do not matter: printing removes them. */
+const LEVELS = Object.freeze({ CUE103: 'ERROR', AVD101: 'ERROR' } as const);
 
 /** How well a text that was parsed fits as the scene. */
 export function assessScene(subject: ParseResult | DraftResult, frame: SceneFrame): SceneAssessment {
   const cast = speakersOf(frame);
   const given = cast.entries.length === 0 ? {} : { cast };
-  const findings = lint(subject.script, { scope: 'SCENE', levels: LEVELS, ...given });
+  const { avoid, language } = frame;
+  const findings = lint(subject.script, {
+    scope: 'SCENE',
+    levels: LEVELS,
+    ...given,
+    ...(avoid === undefined ? {} : { avoid }),
+    ...(language === undefined ? {} : { language }),
+  });
   return { ...assess(subject, given), errors: findings.filter(({ level }) => level === 'ERROR') };
 }
 

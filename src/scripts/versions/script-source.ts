@@ -12,6 +12,10 @@ export interface ScriptSource {
   readonly actStructure: ActStructure;
   /** Names of the characters that the script has bible entries of. */
   readonly cast: readonly string[];
+  /** BCP 47. Absent: as its words show. */
+  readonly language?: string;
+  /** Words and phrases that are not wanted in it. */
+  readonly avoid?: readonly string[];
 }
 
 interface SceneText {

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { storedBrief } from '../../domain/brief.js';
+import type { ScriptBrief } from '../../domain/brief.js';
 import { NotFoundError } from '../../domain/errors.js';
 import type { Database } from '../../storage/database.js';
 import type { Script } from '../../storage/generated/client/client.js';
@@ -55,7 +57,17 @@ export async function revisionsOf(db: Database, scripts: readonly Script[]): Pro
 function revisionOf(script: Script, rows: readonly SceneRow[]): Revision {
   const scenes = rows.map(({ id, number, act, draftId }) => ({ id, number, act, draftId }));
   const { title, logLine, actStructure, titlePage: given } = script;
-  const known = JSON.stringify([script.id, title, logLine, actStructure, given, scenes]);
+  // What nobody has said is left out: a script without a brief is the one that it was before there were briefs.
+  const said = lintedBy(storedBrief(script));
+  const known = JSON.stringify([
+    script.id,
+    title,
+    logLine,
+    actStructure,
+    given,
+    scenes,
+    ...(Object.keys(said).length === 0 ? [] : [said]),
+  ]);
   return {
     fingerprint: createHash('sha256').update(known).digest('base64url'),
     revisedAt: new Date(
@@ -106,7 +118,13 @@ export function sourceOf({ script, revision, cast }: ScriptState, texts: Readonl
     }),
     actStructure: script.actStructure,
     cast,
+    ...lintedBy(storedBrief(script)),
   };
+}
+
+/** What of a brief the linter goes by. */
+function lintedBy({ language, avoid }: ScriptBrief): Pick<ScriptSource, 'language' | 'avoid'> {
+  return { ...(language === undefined ? {} : { language }), ...(avoid.length === 0 ? {} : { avoid }) };
 }
 
 /** The title page that an import or a person gave, or one with the title if there is nothing on it; else it is made from the script's row. */

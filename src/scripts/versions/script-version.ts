@@ -1,12 +1,12 @@
 import type { ExportLoss } from './export-losses.js';
 import type { ExportFormat } from '../formats.js';
-import { profileFor, USUAL_PROFILE } from '../page-profiles.js';
+import { isPaged, USUAL_PROFILE } from '../page-profiles.js';
 import type { PageProfile } from '../page-profiles.js';
 import type { PlacedFinding, PlacedStatistics } from './script-view.js';
 import type { ViewPart, ViewPartValues, TextFormat } from './view-script.js';
 
 /**
- * One version of a script with the parts of its view, laid out on US Letter where no other profile is named. It holds nothing itself:
+ * One version of a script with the parts of its view, laid out on the pages of its brief's format where no other profile is named. It holds nothing itself:
  * each part is made when it is asked for, off the main thread if the script is long, and once however many ask.
  *
  * All of them may throw NotFoundError if the script was deleted meanwhile, RateLimitedError while too much else is being read,
@@ -38,7 +38,8 @@ export function createScriptVersion(
     suggestedProfile: async () => (await read('LENGTH')).suggestedProfile,
     findings: () => read('FINDINGS'),
     statistics: () => read('STATISTICS'),
-    text: (format, profile = USUAL_PROFILE) => read(format, profileFor(format, profile)),
+    // What is no page is one file whatever the pages.
+    text: (format, profile) => read(format, isPaged(format) ? profile : USUAL_PROFILE),
     report: (profile) => read('REPORT', profile),
     async losses(format) {
       // JSON holds everything; pages have what is printed.

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '../../storage/database.js';
 import type { Script } from '../../storage/generated/client/client.js';
-import { USUAL_PROFILE } from '../page-profiles.js';
+import { usualProfileOf } from '../page-profiles.js';
 import type { PageProfile } from '../page-profiles.js';
 import { createViewBatch } from './view-batch.js';
 import { readTexts, revisionsOf, sourceOf } from './script-state.js';
@@ -49,7 +49,8 @@ export function createScriptVersions(db: Database, textTasks: TextTaskRunner, ke
       return states.map((state) => {
         const version = keyOf(state);
         const asked = new Map<string, Promise<ViewPartValues[ViewPart]>>();
-        return createScriptVersion(<P extends ViewPart>(part: P, profile: PageProfile = USUAL_PROFILE) => {
+        const usual = usualProfileOf(state.script);
+        return createScriptVersion(<P extends ViewPart>(part: P, profile: PageProfile = usual) => {
           const key = `${version}:${profile}`;
           const whole = `${key}:${part}`;
           const known =

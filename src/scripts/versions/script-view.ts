@@ -16,6 +16,7 @@ import { suggestedProfile } from '../../screenplay/layout/suggested-profile.js';
 import { fixedLines, type FixedLines } from '../../screenplay/lint/fix-lines.js';
 import { findingLine } from '../../screenplay/lint/place.js';
 import { lint } from '../../screenplay/lint/lint.js';
+import type { LintOptions } from '../../screenplay/lint/options.js';
 import type { Finding } from '../../screenplay/lint/rule.js';
 import type { MissingCharacter, MissingCharacters } from '../../screenplay/render/missing-characters.js';
 import { statistics } from '../../screenplay/statistics/statistics.js';
@@ -73,6 +74,10 @@ interface ViewSubject {
   actStructure: ActStructure;
   /** Names of the characters that the script has bible entries of. */
   cast: readonly string[];
+  /** BCP 47. Absent: as its words show. */
+  language?: string | undefined;
+  /** Words and phrases that are not wanted in it. */
+  avoid?: readonly string[] | undefined;
   /** Opens the fonts of PDFs, to tell which characters they lack. Called only when a part depends on it. */
   missingCharacters: () => Promise<MissingCharacters>;
 }
@@ -86,17 +91,27 @@ export class ScriptView {
   readonly #profile: PageProfile;
   readonly #actStructure: ActStructure;
   readonly #cast: Cast;
+  readonly #brief: Pick<LintOptions, 'language' | 'avoid'>;
   readonly #missingCharacters: ViewSubject['missingCharacters'];
   #layout: Layout | undefined;
   #printed: PrintedInDetail | undefined;
   #statistics: Statistics | undefined;
   #findings: readonly PlacedFinding[] | undefined;
 
-  constructor({ screenplay, profile = USUAL_PROFILE, actStructure, cast, missingCharacters }: ViewSubject) {
+  constructor({
+    screenplay,
+    profile = USUAL_PROFILE,
+    actStructure,
+    cast,
+    language,
+    avoid,
+    missingCharacters,
+  }: ViewSubject) {
     this.screenplay = screenplay;
     this.#profile = profile;
     this.#actStructure = actStructure;
     this.#cast = castOfNames(cast);
+    this.#brief = { ...(language === undefined ? {} : { language }), ...(avoid === undefined ? {} : { avoid }) };
     this.#missingCharacters = missingCharacters;
   }
 
@@ -155,7 +170,9 @@ export class ScriptView {
     const { script } = this.screenplay;
     // A script without bible entries has no cast that a speaker could be missing from.
     const cast = this.#cast.entries.length === 0 ? {} : { cast: this.#cast };
-    const found = limitFindings(lint(script, { layout: this.layout, beats: this.#beats, missingCharacters, ...cast }));
+    const found = limitFindings(
+      lint(script, { layout: this.layout, beats: this.#beats, missingCharacters, ...cast, ...this.#brief }),
+    );
     return found.map((finding) => ({
       fix: this.#fixOf(finding),
       rule: finding.rule,

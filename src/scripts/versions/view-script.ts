@@ -61,6 +61,8 @@ export async function viewScript(
     ...(profile ? { profile } : {}),
     actStructure: source.actStructure,
     cast: source.cast,
+    language: source.language,
+    avoid: source.avoid,
     missingCharacters,
   });
   const results: Partial<Record<ViewPart, Sized<unknown> | 'TOO_LARGE'>> = {};

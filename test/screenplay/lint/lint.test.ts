@@ -75,6 +75,7 @@ describe('the registry', () => {
       'DOC001',
       'LEN101',
       'STR101',
+      'AVD101',
     ];
     expect(LINT_RULES.map(({ id }) => id).sort()).toEqual([...scene, ...cue, ...dialogue, ...action, ...others].sort());
   });

@@ -542,6 +542,14 @@ const CASES: readonly Case[] = [
     options: { beats: { structure: 'THREE_ACT', bound: [{ beat: 'MIDPOINT', scene: 2 }] } },
     args: { beat: 'Midpoint', page: 3, distance: expect.any(Number), from: 10, to: 10 },
   },
+  {
+    id: 'AVD101',
+    hit: `${DAY}Anna stops. SUDDENLY the lamp goes out.`,
+    miss: [`${DAY}Anna stops. The sudden lamp goes out.`, `${DAY}Unsuddenly, she stops. Suddenlyish.`],
+    options: { avoid: ['suddenly', 'in the nick  of time'] },
+    args: { words: 'suddenly' },
+    at: 'SUDDENLY',
+  },
 ];
 
 describe('lint rules', () => {
