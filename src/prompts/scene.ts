@@ -1,6 +1,7 @@
 import { endsScript } from '../domain/tasks.js';
 import type { SceneInput } from '../domain/tasks.js';
 import type { PromptBlock } from '../optimizer/types.js';
+import { lengthText, sceneTokens } from './lengths.js';
 import type { Prompt } from './prompt.js';
 import { storyBlocks } from './story-blocks.js';
 import { material, plannedSceneBlock, WRITERS_ROOM } from './story-context.js';
@@ -66,15 +67,15 @@ function endingRule(input: SceneInput): string {
 
 export const scenePrompt: Prompt<'scene'> = {
   task: 'scene',
-  version: 'scene/3',
-  maxOutputTokens: () => 3_000,
+  version: 'scene/4',
+  maxOutputTokens: ({ scene }) => sceneTokens(scene, 3_000),
   temperature: 0.9,
   messages: (input) => [
     ...sceneMessages(input),
     ...linesBlock(input),
     {
       role: 'user',
-      text: `Write this scene, one to three pages. Begin as late as you can and end on the given ending. Every line of dialogue wants something;
+      text: `Write this scene, ${lengthText(input) ?? 'one to three pages'}. Begin as late as you can and end on the given ending. Every line of dialogue wants something;
 what matters most is not said. What is true before the scene holds at its first line, what is true after it holds at its last, and nothing else changes.`,
     },
   ],

@@ -1,3 +1,4 @@
+import type { ScriptFormat } from '../domain/brief.js';
 import type { Profile } from '../screenplay/layout/page.js';
 import { A4, LETTER, MULTICAM } from '../screenplay/layout/profiles.js';
 import type { ProfileId } from '../screenplay/layout/profiles.js';
@@ -8,6 +9,11 @@ export const PAGE_PROFILES = ['LETTER', 'A4', 'MULTI_CAMERA'] as const;
 export type PageProfile = (typeof PAGE_PROFILES)[number];
 
 export const USUAL_PROFILE: PageProfile = 'LETTER';
+
+/** The pages that a script of this format is measured on. */
+export function formatProfile(format: ScriptFormat | undefined): PageProfile {
+  return format === 'TV_MULTI_CAMERA' ? 'MULTI_CAMERA' : USUAL_PROFILE;
+}
 
 const LAYOUTS: Readonly<Record<PageProfile, Profile>> = Object.freeze({ LETTER, A4, MULTI_CAMERA: MULTICAM });
 

@@ -143,7 +143,7 @@ describe('a full script of twelve scenes', () => {
       for (const draft of scene.drafts) {
         expect(draft).toMatchObject({
           provider: 'scripted',
-          promptVersion: draft.number === 1 ? 'scene/3' : 'rewrite/2',
+          promptVersion: draft.number === 1 ? 'scene/4' : 'rewrite/3',
         });
         expect(draft.bibleVersions).toHaveLength(7);
         expect(

@@ -2,7 +2,10 @@ import { rewritePrompt } from '../../prompts/rewrite.js';
 import { draftFindings } from '../../scripts/drafts/draft-findings.js';
 import type { Step } from '../pipeline/step.js';
 import { currentDraft, frameOf, isByModelsOnly, sceneInput } from '../story/story-so-far.js';
+import { sceneEighths, straysFurther } from '../../scripts/drafts/draft-length.js';
 import { assessDraft, formNotes, mayReplace } from '../../scripts/drafts/scene-assessment.js';
+import type { SceneAssessment, SceneFrame } from '../../scripts/drafts/scene-assessment.js';
+import type { WrittenDraft } from './stream-draft.js';
 import { writeDraft } from './write-draft.js';
 
 /** Writes a new draft that answers the notes and mends the old one's form. `better`: it may take the old one's place. */
@@ -15,11 +18,10 @@ export async function rewriteDraft(
 ) {
   const { draft: old } = await currentDraft(step.run, sceneId);
   const input = await sceneInput(step.run, sceneId);
-  const before = assessDraft(old.text, frameOf(input));
+  const frame = frameOf(input);
+  const before = assessDraft(old.text, frame);
   const missed = (await isByModelsOnly(step.run, sceneId))
-    ? draftFindings(old.text, frameOf(input)).flatMap(({ message, note }) =>
-        note === undefined ? [] : [{ message, note }],
-      )
+    ? draftFindings(old.text, frame).flatMap(({ message, note }) => (note === undefined ? [] : [{ message, note }]))
     : [];
   // What the pipeline itself found is told once, as an order.
   const asked = notes.filter((note) => missed.every(({ message }) => message !== note));
@@ -35,5 +37,16 @@ export async function rewriteDraft(
     },
     answersId,
   });
-  return { draft, old, better: mayReplace(draft.assessment, before) };
+  return { draft, old, better: isBetter(draft, { before, text: old.text }, frame) };
+}
+
+/** A rewrite that leaves the planned length further behind does not replace what keeps nearer to it. */
+function isBetter(
+  { assessment, text }: WrittenDraft,
+  old: { before: SceneAssessment; text: string },
+  { length }: SceneFrame,
+): boolean {
+  if (length === undefined) return mayReplace(assessment, old.before);
+  const [now, then] = [sceneEighths(text, length.profile), sceneEighths(old.text, length.profile)];
+  return mayReplace(assessment, old.before, length.target / then) && !straysFurther(now, then, length.target);
 }

@@ -1,4 +1,5 @@
 import { EntryStore, typedEntry } from '../../bibles/entry-store.js';
+import { changedBrief, NO_BRIEF } from '../../domain/brief.js';
 import type { GenerationConfig, StageName } from '../../domain/generations.js';
 import type { TaskName } from '../../domain/tasks.js';
 import type { Optimizer } from '../../optimizer/types.js';
@@ -46,6 +47,7 @@ export function createForecast({
   return {
     async estimate(caller, input) {
       const { logLine, title, config } = checkScriptRequest(input, choices.providers);
+      const { brief } = changedBrief(NO_BRIEF, input.brief);
       const targets = targetsOf(pipeline, config, choices);
       const entries = (await scriptEntries(entryStore, caller, input, config)).map(typedEntry);
       const [history, records] = await Promise.all([
@@ -67,7 +69,7 @@ export function createForecast({
         answerLength,
         speakers: speakersPerScene,
         newCharacters: biblePlan.characters,
-        story: { logLine, title, actStructure: config.actStructure, bibles },
+        story: { logLine, brief, title, actStructure: config.actStructure, bibles },
       });
       const fitOf = async (stage: StageName, subject: CallSubject): Promise<CountFit> => {
         const prompt = stageTask(pipeline, subject.task).prompt(story, subject);
@@ -87,6 +89,7 @@ export function createForecast({
         targets,
         fitOf: async ({ stage, subject }) => (await fitOf(stage, subject)).fit,
         totalScenes: config.sceneCount,
+        targetOf: (scene) => story.scenes[scene - 1]?.targetEighths,
       });
       return addUp(
         pipeline,

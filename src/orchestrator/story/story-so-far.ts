@@ -5,6 +5,7 @@ import { PREVIOUS_LINES } from '../../domain/tasks.js';
 import type { SceneInput, StoryBibles, StoryInput } from '../../domain/tasks.js';
 import { PERSONAL } from '../../scripts/drafts/draft-storage.js';
 import type { SceneFrame } from '../../scripts/drafts/scene-assessment.js';
+import { formatProfile } from '../../scripts/page-profiles.js';
 import { plannedScenes } from '../../scripts/scene-storage.js';
 import type { Draft, Scene, Script } from '../../storage/generated/client/client.js';
 import type { Run } from '../pipeline/run.js';
@@ -69,7 +70,12 @@ async function endOf(run: Run, sceneId: string): Promise<string | undefined> {
 }
 
 /** What a scene's text is held against: the outline and the bibles. */
-export function frameOf({ logLine, scene: { outline }, bibles: { characters, setting } }: SceneInput): SceneFrame {
+export function frameOf({
+  logLine,
+  brief,
+  scene: { outline, targetEighths },
+  bibles: { characters, setting },
+}: SceneInput): SceneFrame {
   return {
     heading: outline.heading,
     location: outline.location,
@@ -77,6 +83,7 @@ export function frameOf({ logLine, scene: { outline }, bibles: { characters, set
     cast: characters.map(({ name }) => name),
     planned: outline.characters,
     locations: setting?.locations.map(({ name }) => name),
+    length: targetEighths === undefined ? undefined : { target: targetEighths, profile: formatProfile(brief?.format) },
   };
 }
 
