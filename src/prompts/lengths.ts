@@ -42,8 +42,10 @@ function rounded(amount: number): number {
 
 /** Tokens that a page may take at most in any language, thoughts of a model that reasons among them. */
 const TOKENS_PER_PAGE = 1_000;
+/** What most models can give at once. */
+const MOST_TOKENS = 32_000;
 
 /** Room for an answer that holds the whole scene. @param least what a scene without a planned length gets */
 export function sceneTokens({ targetEighths = 0 }: PlannedScene, least: number): number {
-  return Math.max(least, Math.ceil((targetEighths * 1.5 * TOKENS_PER_PAGE) / 8));
+  return Math.max(least, Math.min(MOST_TOKENS, Math.ceil((targetEighths * 1.5 * TOKENS_PER_PAGE) / 8)));
 }
