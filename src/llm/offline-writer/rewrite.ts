@@ -58,9 +58,7 @@ export function writeRewrite(input: RewriteInput): string {
     added: new Set(),
   };
   mendContinuity(revision);
-  const notes = input.notes
-    .filter((note) => !note.startsWith('length: '))
-    .flatMap((note) => directionsIn(note, people));
+  const notes = input.notes.filter((note) => !isOfLength(note, input)).flatMap((note) => directionsIn(note, people));
   replaceOnTheNose(revision);
   trimLongest(revision, notes.some((note) => note.kind === 'shorter') ? 2 : 1);
   const asked = new Set(notes.map((note) => note.kind));
@@ -71,6 +69,11 @@ export function writeRewrite(input: RewriteInput): string {
   const { slots } = revision;
   const composition = { story, scene, people, slots, blocks: [], turns: new Map<string, number>(), unseen: false };
   return printBlocks(toLength(revision.blocks, composition, input));
+}
+
+/** A planned length is kept to by itself. */
+function isOfLength(note: string, { scene }: RewriteInput): boolean {
+  return scene.targetEighths !== undefined && note.startsWith('length: ');
 }
 
 /** Heading as planned, nobody speaking who is not there, nobody missing. */

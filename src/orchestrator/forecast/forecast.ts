@@ -1,5 +1,4 @@
 import { EntryStore, typedEntry } from '../../bibles/entry-store.js';
-import { changedBrief, NO_BRIEF } from '../../domain/brief.js';
 import type { GenerationConfig, StageName } from '../../domain/generations.js';
 import type { TaskName } from '../../domain/tasks.js';
 import type { Optimizer } from '../../optimizer/types.js';
@@ -46,8 +45,7 @@ export function createForecast({
   const entryStore = new EntryStore(db);
   return {
     async estimate(caller, input) {
-      const { logLine, title, config } = checkScriptRequest(input, choices.providers);
-      const { brief } = changedBrief(NO_BRIEF, input.brief);
+      const { logLine, title, config, brief } = checkScriptRequest(input, choices.providers);
       const targets = targetsOf(pipeline, config, choices);
       const entries = (await scriptEntries(entryStore, caller, input, config)).map(typedEntry);
       const [history, records] = await Promise.all([

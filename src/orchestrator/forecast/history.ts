@@ -94,13 +94,13 @@ export async function readHistory(db: Database, tenantId: string): Promise<Histo
              CASE WHEN NOT "alone" THEN 0
                   WHEN "task" = 'cast' THEN COALESCE((plan."result"->>'characters')::float8, 0)
                   WHEN "task" = 'outline' THEN COALESCE((outline->>'to')::float8 - (outline->>'from')::float8 + 1, 0) / count(*) FILTER (WHERE "alone") OVER (PARTITION BY recent."generationId", "task")
-                  WHEN "task" IN ('scene', 'rewrite') THEN COALESCE(scene."targetEighths"::float8 / ${USUAL_SCENE}::float8, 1)
+                  WHEN "task" IN ('scene', 'rewrite') THEN COALESCE(eighths::float8 / ${USUAL_SCENE}::float8, 1)
                   ELSE 1
              END AS "units"
       FROM recent
       LEFT JOIN "Generation" generation ON generation."id" = recent."generationId"
       LEFT JOIN LATERAL (SELECT generation."input"->'outline') AS input(outline) ON true
-      LEFT JOIN "Scene" scene ON scene."id" = recent."sceneId"
+      LEFT JOIN LATERAL (SELECT "targetEighths" FROM "Scene" WHERE "id" = recent."sceneId") AS planned(eighths) ON true
       LEFT JOIN "GenerationStep" plan ON plan."generationId" = recent."generationId" AND plan."key" = 'bibles:plan'
     )
     SELECT "task", "provider", "model",

@@ -1,5 +1,7 @@
 import type { EntryStore } from '../../bibles/entry-store.js';
 import type { Caller } from '../../domain/caller.js';
+import { changedBrief, NO_BRIEF } from '../../domain/brief.js';
+import type { ScriptBrief } from '../../domain/brief.js';
 import { InvalidInputError } from '../../domain/errors.js';
 import type { GenerationConfig } from '../../domain/generations.js';
 import type { BibleEntry } from '../../storage/generated/client/client.js';
@@ -15,6 +17,7 @@ interface ScriptRequest {
   /** The idempotency key. */
   key: string | undefined;
   config: GenerationConfig;
+  brief: ScriptBrief;
 }
 
 /**
@@ -28,8 +31,10 @@ export function checkScriptRequest(input: GenerateScriptInput, providers: readon
   const key = check.optionalText('idempotencyKey', input.idempotencyKey, IDEMPOTENCY_KEY_MAX);
   const config = check.config(input.config);
   check.providers('config.models', config.models, providers);
+  const { brief, invalid } = changedBrief(NO_BRIEF, input.brief);
+  check.fields.push(...invalid);
   check.done();
-  return { logLine, title, key, config };
+  return { logLine, title, key, config, brief };
 }
 
 /** The existing entries that a script builds on. @throws InvalidInputError */

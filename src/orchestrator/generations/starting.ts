@@ -39,12 +39,14 @@ export class Starting {
   ) {}
 
   async script(caller: Caller, input: GenerateScriptInput): Promise<Generation> {
-    const { logLine, title, key, config } = checkScriptRequest(
+    const { logLine, title, key, config, brief } = checkScriptRequest(
       input,
       this.services.optimizer.getStats().providers.map(({ name }) => name),
     );
     const inputHash = createHash('sha256')
-      .update(JSON.stringify([logLine, title, config, input.existingBibles ?? []]))
+      .update(
+        JSON.stringify([logLine, title, config, input.existingBibles ?? [], ...(input.brief == null ? [] : [brief])]),
+      )
       .digest('hex');
     if (key !== undefined) {
       const started = await this.#startedBefore(caller, key, inputHash);
@@ -53,7 +55,7 @@ export class Starting {
     const entries = await scriptEntries(this.services.bibles, caller, input, config);
     try {
       return await this.#begin(undefined, async (tx) => {
-        const script = await createScriptIn(tx, caller, { logLine, title, actStructure: config.actStructure });
+        const script = await createScriptIn(tx, caller, { logLine, title, actStructure: config.actStructure, brief });
         await tieEntriesIn(
           tx,
           script.id,

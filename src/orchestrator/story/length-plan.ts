@@ -50,7 +50,7 @@ export async function outlineLengths(
   { acts, from, to }: { acts: readonly ActPlan[]; from: number; to: number },
 ): Promise<LengthPlan | undefined> {
   const brief = storedBrief(script);
-  const final = finalLength(brief);
+  const final = finalLength(brief, to);
   if (final === undefined) return undefined;
   const known = await knownLengths(run, script.id, brief);
   const { config } = run;

@@ -8,33 +8,46 @@ const LONGEST = 96;
 /** How far the weight of one scene may be from the average, either way: models give a scene of "40 pages" or of "0". */
 const FARTHEST = 5;
 
-/** What a format runs to in pages of its own layout, and the most that a scene of it gets where few scenes are planned. */
-const USUAL: Readonly<Partial<Record<ScriptFormat, { pages: number; perScene: number }>>> = Object.freeze({
-  FEATURE: { pages: 110, perScene: 3 },
+interface UsualLength {
+  pages: number;
+  /** The most that a scene gets where few are planned. */
+  perScene: number;
+  /** Nothing is planned for fewer scenes than can fill the pages: a whole script counts as a feature where nobody said what it is. */
+  onlyWhole?: boolean;
+}
+
+/** What a format runs to in pages of its own layout. A SHORT is as long as its scenes need. */
+const USUAL: Readonly<Partial<Record<ScriptFormat, UsualLength>>> = Object.freeze({
+  FEATURE: { pages: 110, perScene: 3, onlyWhole: true },
   TV_HOUR: { pages: 55, perScene: 3 },
   TV_HALF_HOUR: { pages: 28, perScene: 3 },
   // In double space.
   TV_MULTI_CAMERA: { pages: 45, perScene: 6 },
 });
 
+type AskedLength = Pick<ScriptBrief, 'format' | 'targetPages'>;
+
 /**
  * How long a script of so many scenes is to be, in eighths of a page: by its brief's pages, else what its format runs to, but at most
- * three pages a scene (multi-camera: six). Undefined where neither says anything, as for a SHORT without pages: its scenes are then as
- * long as they need. A length that so many scenes cannot have becomes the nearest that they can: 1/8 to 12 pages for each.
+ * three pages a scene (multi-camera: six); a FEATURE only from 37 scenes on, which can fill it. Undefined where neither says
+ * anything: the scenes are then as long as they need. A length that so many scenes cannot have becomes the nearest that they can: 1/8
+ * to 12 pages for each.
  */
-export function targetLength(
-  { format, targetPages }: Pick<ScriptBrief, 'format' | 'targetPages'>,
-  scenes: number,
-): number | undefined {
-  const usual = format === undefined ? undefined : USUAL[format];
-  const pages = targetPages ?? (usual === undefined ? undefined : Math.min(usual.pages, usual.perScene * scenes));
+export function targetLength(brief: AskedLength, scenes: number): number | undefined {
+  const usual = usualFor(brief, scenes);
+  const pages = brief.targetPages ?? (usual && Math.min(usual.pages, usual.perScene * scenes));
   return pages === undefined ? undefined : clamp(pages * 8, scenes * LEAST, scenes * LONGEST);
 }
 
-/** What a script of a growing number of scenes is to come to in eighths, whatever its scenes; undefined as in `targetLength`. */
-export function finalLength({ format, targetPages }: Pick<ScriptBrief, 'format' | 'targetPages'>): number | undefined {
-  const pages = targetPages ?? (format === undefined ? undefined : USUAL[format]?.pages);
+/** What a script that has so many scenes, and may get more, is to come to in the end, in eighths; undefined as in `targetLength`. */
+export function finalLength(brief: AskedLength, scenes: number): number | undefined {
+  const pages = brief.targetPages ?? usualFor(brief, scenes)?.pages;
   return pages === undefined ? undefined : pages * 8;
+}
+
+function usualFor({ format }: AskedLength, scenes: number): UsualLength | undefined {
+  const usual = format === undefined ? undefined : USUAL[format];
+  return usual?.onlyWhole === true && usual.perScene * scenes < usual.pages ? undefined : usual;
 }
 
 /** What a scene is taken to come to where nobody planned its length, in eighths. */

@@ -14,9 +14,12 @@ describe('targetLength', () => {
   it.each([
     [{ targetPages: 110 }, 60, 880],
     [{ format: 'FEATURE' }, 60, 880],
-    [{ format: 'FEATURE' }, 8, 192],
+    [{ format: 'FEATURE' }, 37, 880],
+    [{ format: 'FEATURE' }, 36, undefined],
+    [{ format: 'FEATURE', targetPages: 12 }, 8, 96],
     [{ format: 'TV_HOUR' }, 40, 440],
     [{ format: 'TV_HALF_HOUR' }, 20, 224],
+    [{ format: 'TV_HALF_HOUR' }, 5, 120],
     [{ format: 'TV_MULTI_CAMERA' }, 12, 360],
     [{ format: 'TV_MULTI_CAMERA' }, 3, 144],
     [{ format: 'SHORT' }, 5, undefined],
@@ -37,7 +40,7 @@ describe('targetLength', () => {
         fc.integer({ min: 1, max: 120 }),
         (format, targetPages, scenes) => {
           const target = targetLength({ format, targetPages }, scenes);
-          expect(target === undefined).toBe(finalLength({ format, targetPages }) === undefined);
+          expect(target === undefined).toBe(finalLength({ format, targetPages }, scenes) === undefined);
           if (target === undefined) return;
           expect(Number.isInteger(target)).toBe(true);
           expect(target / scenes).toBeGreaterThanOrEqual(1);
