@@ -41,10 +41,13 @@ function talkOn(
   const own = rowsOf(blocks, paper);
   const at = placeFor(blocks);
   const { number } = input.scene;
-  const missing = () => rows - own - 1 - rowsOf(talk.blocks, paper);
+  let missing = rows - own;
+  let counted = 0;
   for (const { step, use } of interludesFor(composition.story, { ...input, number })) {
+    missing -= talk.blocks.slice(counted).reduce((sum, block) => sum + 1 + rowsOf([block], paper), 0);
+    counted = talk.blocks.length;
     // Two rows less are nearer than a speech more.
-    if (missing() < 3) break;
+    if (missing < 4) break;
     const template = version(step.texts, use);
     const roles = [...template.matchAll(/\{(?:a )?([ABC])[.}]/g)].map(([, role]) => role);
     if (step.kind === 'speech') roles.push(step.role);
