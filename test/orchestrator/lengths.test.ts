@@ -125,6 +125,23 @@ describe('a script whose brief gives its pages', () => {
   });
 });
 
+// 15 seconds alone, with two rounds of rewriting 35.
+it('a feature of 60 scenes and 110 pages comes out as one', { timeout: 180_000 }, async () => {
+  const id = await generateScript({
+    logLine: 'A retired clockmaker wants to repair the one clock that she once sabotaged.',
+    brief: { targetPages: 110 },
+    config: { scope: 'FULL_SCRIPT', sceneCount: 60, characterCount: 5, autoRewrite: false },
+  });
+  const scenes = await scenesOf(id);
+  expect(sum(scenes.map(({ targetEighths }) => targetEighths!))).toBe(880);
+  expect(scenes.filter(({ status }) => status !== 'WRITTEN')).toEqual([]);
+  const script = await scripted.app.storage.db.script.findUniqueOrThrow({ where: { id } });
+  const [version] = await scripted.app.scripts.versions([script]);
+  const pages = await version!.pageCount();
+  expect(pages).toBeGreaterThanOrEqual(95);
+  expect(pages).toBeLessThanOrEqual(125);
+});
+
 const HEADING = 'INT. TIDE HOUSE - NIGHT';
 const WHO = ['The pilot', 'My sister', 'A stranger', 'The old printer', 'Nobody', 'Her father', 'The grain ship'];
 const DOES = ['counted', 'burnt', 'sold', 'found', 'forgot', 'hid', 'measured', 'drowned', 'kept', 'signed', 'painted'];
