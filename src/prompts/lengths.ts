@@ -6,7 +6,7 @@ import type { PlannedScene, StoryInput } from '../domain/tasks.js';
  */
 const PAGE = Object.freeze({
   words: { single: 200, double: 150 },
-  characters: { single: 450, double: 330 },
+  characters: { single: 400, double: 310 },
 });
 
 const BY_CHARACTERS = /^(?:zh|ja|yue|wuu|cmn|lzh|ko)(?:-|$)/i;

@@ -53,10 +53,10 @@ describe('the length of a scene', () => {
     [12, {}, 'about 1 4/8 pages (some 300 words)'],
     [2, {}, 'about 2/8 of a page (some 50 words)'],
     [12, brief({ format: 'TV_MULTI_CAMERA' }), 'about 1 4/8 pages (some 250 words)'],
-    [12, brief({ language: 'ja' }), 'about 1 4/8 pages (some 700 characters)'],
-    [12, brief({ language: 'zh-Hant' }), 'about 1 4/8 pages (some 700 characters)'],
+    [12, brief({ language: 'ja' }), 'about 1 4/8 pages (some 600 characters)'],
+    [12, brief({ language: 'zh-Hant' }), 'about 1 4/8 pages (some 600 characters)'],
     [12, brief({ language: 'ar' }), 'about 1 4/8 pages (some 300 words)'],
-    [8, { logLine: '两个陌生人在火车上相遇。' }, 'about 1 page (some 450 characters)'],
+    [8, { logLine: '两个陌生人在火车上相遇。' }, 'about 1 page (some 400 characters)'],
     [8, { ...brief({ language: 'es' }), logLine: '两个陌生人在火车上相遇。' }, 'about 1 page (some 200 words)'],
   ])('of %i eighths, %j: %s', (eighths, more, text) => {
     expect(lengthText(input(eighths, more))).toBe(text);
