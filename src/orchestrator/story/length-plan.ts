@@ -1,14 +1,8 @@
-import { setImmediate } from 'node:timers/promises';
-import { storedBrief } from '../../domain/brief.js';
 import type { ScriptBrief } from '../../domain/brief.js';
 import type { GenerationConfig } from '../../domain/generations.js';
 import type { ActPlan, OutlineLengths, PlannedScene } from '../../domain/tasks.js';
-import { formatProfile } from '../../scripts/page-profiles.js';
-import { sceneEighths } from '../../scripts/drafts/draft-length.js';
-import type { Script } from '../../storage/generated/client/client.js';
-import type { Run } from '../pipeline/run.js';
 import { actShares } from './acts.js';
-import { addedLength, finalLength, spreadLength, targetLength } from './lengths.js';
+import { spreadLength, targetLength } from './lengths.js';
 import type { SceneToSpread } from './lengths.js';
 
 /** How a script's length is spread over its scenes, as far as they are known. */
@@ -43,29 +37,8 @@ export function planLengths({ brief = {}, config, acts, to, known }: PlanOptions
   };
 }
 
-/** The plan of the scenes that an outline stage plans. What a person gave a length, and what is written, keeps its own. */
-export async function outlineLengths(
-  run: Run,
-  script: Script,
-  { acts, from, to }: { acts: readonly ActPlan[]; from: number; to: number },
-): Promise<LengthPlan | undefined> {
-  const brief = storedBrief(script);
-  const final = finalLength(brief, to);
-  if (final === undefined) return undefined;
-  const known = await knownLengths(run, script.id, brief);
-  const { config } = run;
-  if (run.generation.kind === 'SCRIPT') return planLengths({ brief, config, acts, to, known });
-  const before = [...known].flatMap(([number, eighths]) => (number < from ? [eighths] : []));
-  const left = final - before.reduce((sum, eighths) => sum + eighths, 0);
-  return {
-    script: final,
-    target: addedLength(left, to - from + 1, before),
-    scenes: scenesFrom(from, to, acts, known),
-    shares: actShares(config.actStructure, acts),
-  };
-}
-
-function scenesFrom(
+/** Scenes of a plan, in the acts that they stand in. `known`: lengths that stay as they are. */
+export function scenesFrom(
   from: number,
   to: number,
   acts: readonly ActPlan[],
@@ -79,26 +52,6 @@ function scenesFrom(
       given: known.get(number),
     };
   });
-}
-
-/** Of a script's scenes by number: the planned length, and of one that was written without a plan its own. */
-async function knownLengths(run: Run, scriptId: string, { format }: ScriptBrief): Promise<Map<number, number>> {
-  const scenes = await run.services.db.scene.findMany({
-    where: { scriptId },
-    orderBy: { number: 'asc' },
-    select: { number: true, targetEighths: true, currentDraft: { select: { text: true } } },
-  });
-  const known = new Map<number, number>();
-  for (const { number, targetEighths, currentDraft } of scenes) {
-    if (targetEighths !== null) {
-      known.set(number, targetEighths);
-    } else if (currentDraft !== null) {
-      known.set(number, sceneEighths(currentDraft.text, formatProfile(format)));
-      // A long script has many scenes; others are served in between.
-      await setImmediate();
-    }
-  }
-  return known;
 }
 
 /** What the outline of scenes `from` to `to` is told of lengths. */
@@ -136,7 +89,7 @@ export function withLengths(
 }
 
 /** Lengths by scenes' numbers. */
-export function spreadPlan({ scenes, target, shares }: LengthPlan): Map<number, number> {
+function spreadPlan({ scenes, target, shares }: LengthPlan): Map<number, number> {
   const lengths = spreadLength(scenes, target, shares);
   for (const { number, given } of scenes) if (given !== undefined) lengths.set(number, given);
   return lengths;
