@@ -9,6 +9,7 @@ import {
   leastOutlineAnswer,
   outlineAnswer,
   sceneCoverageAnswer,
+  scenePages,
 } from './task-answers.js';
 import type { CastInput, OutlineInput } from './tasks.js';
 import type { TaskAnswers } from './task-answers.js';
@@ -99,12 +100,13 @@ const askedScene = sceneOutline.extend({
   nextState: text(4_000),
 });
 
-/** As many scenes as are wanted. */
-export function askedOutline({ from, to }: OutlineInput): AskedAnswer<TaskAnswers['outline']> {
+/** As many scenes as are wanted; where a length is planned, each with its own. */
+export function askedOutline({ from, to, lengths }: OutlineInput): AskedAnswer<TaskAnswers['outline']> {
   const count = to - from + 1;
+  const scene = lengths === undefined ? askedScene : askedScene.extend({ pages: scenePages });
   return {
     name: 'outline',
-    schema: outlineAnswer.extend({ scenes: z.array(askedScene).min(count).max(count) }),
+    schema: outlineAnswer.extend({ scenes: z.array(scene).min(count).max(count) }),
     fallback: leastOutlineAnswer,
   };
 }

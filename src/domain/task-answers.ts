@@ -5,6 +5,9 @@ import { sceneCritique, sceneOutline } from './scenes.js';
 import type { SceneCritique } from './scenes.js';
 
 export const castAnswer = z.object({ characters: z.array(characterContent).min(1) });
+/** How long a scene of an outline is, in pages, beside the others. What is no number was not said. */
+export const scenePages = z.number().nullish().catch(undefined);
+
 export const outlineAnswer = z.object({
   /** The script's title, used when none was given. */
   title: z.string().trim().min(1).max(200),
@@ -13,6 +16,7 @@ export const outlineAnswer = z.object({
       sceneOutline.extend({
         priorState: z.string().trim().min(1).max(4_000),
         nextState: z.string().trim().min(1).max(4_000),
+        pages: scenePages,
       }),
     )
     .min(1),
@@ -31,6 +35,7 @@ export const leastOutlineAnswer = z.object({
         timeOfDay: z.string().trim().max(60).default(''),
         priorState: z.string().trim().max(4_000).default(''),
         nextState: z.string().trim().max(4_000).default(''),
+        pages: scenePages,
       }),
     )
     .min(1)

@@ -108,6 +108,14 @@ export interface SceneGist {
   planned?: true | undefined;
 }
 
+/** In eighths of a page. */
+export interface OutlineLengths {
+  /** The whole script. */
+  script: number;
+  /** The scenes that are asked for, together. */
+  scenes: number;
+}
+
 export interface OutlineInput extends StoryInput {
   acts: readonly ActPlan[];
   /** The scenes asked for now: numbers `from` to `to` of a script of `totalScenes`. */
@@ -122,6 +130,8 @@ export interface OutlineInput extends StoryInput {
   summaries?: readonly SceneGist[] | undefined;
   /** A person's own words on what should happen. */
   wish?: string | undefined;
+  /** How long the script and the scenes asked for are to be. Absent: nobody said, and the scenes are as long as they need. */
+  lengths?: OutlineLengths | undefined;
 }
 
 /** How much of the scene before a scene is shown, in lines. */

@@ -58,6 +58,10 @@ export const OUTLINE_KEYS = `${ANSWER}
   - priorState: what is true before it
   - nextState: what is true after it`;
 
+/** Where lengths are planned. */
+export const OUTLINE_PAGES_KEY = `
+  - pages: how long it is on the page, as a number: 0.5, 1, 1.5, 2, 3`;
+
 export const CRITIQUE_KEYS = `${ANSWER}
 - axes: a list with one entry for each of ${CRITIQUE_AXES.join(', ')}; each has
   - axis: which of them

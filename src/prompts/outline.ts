@@ -1,6 +1,7 @@
 import { askedOutline } from '../domain/asked-answers.js';
 import type { OutlineInput } from '../domain/tasks.js';
-import { OUTLINE_KEYS } from './answer-keys.js';
+import { OUTLINE_KEYS, OUTLINE_PAGES_KEY } from './answer-keys.js';
+import { pagesText } from './lengths.js';
 import type { Prompt } from './prompt.js';
 import { gistBlocks, storyBlocks } from './story-blocks.js';
 import { plannedSceneBlock, WRITERS_ROOM } from './story-context.js';
@@ -38,12 +39,21 @@ ${input.wish === undefined ? '' : `What the author wants to happen:\n${material(
 and an ending on an image or an act. No two scenes play the same situation.
 For each scene also write its state contract: priorState (what is true before it: who is where, who knows what, who holds what) and nextState
 (what is true after it). The nextState of one scene is the priorState of the next, word for word.
-Also give the script's title.
-${OUTLINE_KEYS}`,
+${lengthRule(input)}Also give the script's title.
+${OUTLINE_KEYS}${input.lengths === undefined ? '' : OUTLINE_PAGES_KEY}`,
       },
     ];
   },
 };
+
+/** Without a planned length a model makes all scenes alike, and each as long as it pleases. */
+function lengthRule({ lengths, from, to }: OutlineInput): string {
+  if (lengths === undefined) return '';
+  const these = from === to ? 'this scene' : `these ${to - from + 1} scenes together`;
+  return `The whole script is to be about ${pagesText(lengths.script)} long, ${these} about ${pagesText(lengths.scenes)}. Give each scene the pages that what happens in it fills:
+a passage or a glance half a page or less, an exchange one, a turning point or a confrontation two, three or more, with more beats. No row of scenes of one length.
+`;
+}
 
 /** A model that is asked for a few scenes takes them for the whole script, and ends it, unless it is told. */
 function endingRule({ to, totalScenes, openEnded }: OutlineInput): string {

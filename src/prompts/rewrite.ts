@@ -1,3 +1,5 @@
+import type { RewriteInput } from '../domain/tasks.js';
+import { lengthText, sceneTokens } from './lengths.js';
 import type { Prompt } from './prompt.js';
 import { sceneMessages } from './scene.js';
 import { material } from './text-blocks.js';
@@ -5,7 +7,7 @@ import { material } from './text-blocks.js';
 export const rewritePrompt: Prompt<'rewrite'> = {
   task: 'rewrite',
   version: 'rewrite/3',
-  maxOutputTokens: () => 3_500,
+  maxOutputTokens: ({ scene }) => sceneTokens(scene, 3_500),
   temperature: 0.8,
   messages: (input) => [
     ...sceneMessages(input),
@@ -14,7 +16,12 @@ export const rewritePrompt: Prompt<'rewrite'> = {
       role: 'user',
       text: `Rewrite the whole scene so that it answers these notes:
 ${material('notes', input.notes.map((note) => `- ${note}`).join('\n'))}
-Keep what works, the heading, the characters and what is true before and after. Do not only polish: where a note says that something is missing, it must be there.`,
+Keep what works, the heading, the characters and what is true before and after. Do not only polish: where a note says that something is missing, it must be there.${lengthRule(input)}`,
     },
   ],
 };
+
+function lengthRule(input: RewriteInput): string {
+  const length = lengthText(input);
+  return length === undefined ? '' : `\nThe scene is to be ${length}.`;
+}

@@ -1,6 +1,7 @@
 import { endsScript } from '../domain/tasks.js';
 import type { SceneInput } from '../domain/tasks.js';
 import type { PromptBlock } from '../optimizer/types.js';
+import { lengthText, sceneTokens } from './lengths.js';
 import type { Prompt } from './prompt.js';
 import { gistBlocks, storyBlocks } from './story-blocks.js';
 import { plannedSceneBlock, WRITERS_ROOM } from './story-context.js';
@@ -69,14 +70,14 @@ function endingRule(input: SceneInput): string {
 export const scenePrompt: Prompt<'scene'> = {
   task: 'scene',
   version: 'scene/4',
-  maxOutputTokens: () => 3_000,
+  maxOutputTokens: ({ scene }) => sceneTokens(scene, 3_000),
   temperature: 0.9,
   messages: (input) => [
     ...sceneMessages(input),
     ...linesBlock(input),
     {
       role: 'user',
-      text: `Write this scene, one to three pages. Begin as late as you can and end on the given ending. Every line of dialogue wants something;
+      text: `Write this scene, ${lengthText(input) ?? 'one to three pages'}. Begin as late as you can and end on the given ending. Every line of dialogue wants something;
 what matters most is not said. What is true before the scene holds at its first line, what is true after it holds at its last, and nothing else changes.`,
     },
   ],

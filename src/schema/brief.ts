@@ -24,7 +24,8 @@ export function defineBrief(builder: Builder, types: Types) {
       }),
       targetPages: t.exposeInt('targetPages', {
         nullable: true,
-        description: 'Length of the whole in pages. Null: by format and number of scenes.',
+        description:
+          'Length of the whole in pages; `Scene.targetEighths` is each scene’s share. Null: what the format runs to, see `ScriptBriefInput.targetPages`.',
       }),
       audience: t.exposeString('audience', { nullable: true, description: 'Rating or readership.' }),
       notes: t.exposeString('notes', { nullable: true, description: 'The author’s own rules of style and content.' }),

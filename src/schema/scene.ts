@@ -1,7 +1,8 @@
 import { sceneOutline } from '../domain/scenes.js';
 import type { SceneCoverage } from '../domain/task-answers.js';
-import { usualProfileOf } from '../scripts/page-profiles.js';
+import { usualProfileOf, USUAL_PROFILE } from '../scripts/page-profiles.js';
 import type { Scene } from '../storage/generated/client/client.js';
+import { formatEighths } from '../screenplay/layout/lengths.js';
 import type { Builder } from './builder.js';
 import { pageProfileArg } from './page-profile-arg.js';
 import { within } from './pages.js';
@@ -99,6 +100,13 @@ export function defineScene(builder: Builder, types: Types) {
       select: { script: true },
       resolve: async (scene, { profile }, { scriptVersion }) =>
         (await scriptVersion.load(scene.script)).eighthsOf(scene.id, profile ?? usualProfileOf(scene.script)),
+    }),
+    targetEighths: t.string({
+      nullable: true,
+      description:
+        'How long it is planned to be, in eighths of a page as `eighths` writes them: its share of the script’s length by act and weight, or what a person gave it. Null: not planned, and the scene is as long as it needs.',
+      select: { targetEighths: true },
+      resolve: ({ targetEighths }) => (targetEighths === null ? null : formatEighths(targetEighths)),
     }),
     summary: t.string({
       nullable: true,

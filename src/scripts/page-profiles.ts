@@ -1,4 +1,5 @@
 import { storedBrief } from '../domain/brief.js';
+import type { ScriptFormat } from '../domain/brief.js';
 import type { Profile } from '../screenplay/layout/page.js';
 import { A4, LETTER, MULTICAM } from '../screenplay/layout/profiles.js';
 import type { ProfileId } from '../screenplay/layout/profiles.js';
@@ -13,7 +14,12 @@ export const USUAL_PROFILE: PageProfile = 'LETTER';
 
 /** The pages that a script is laid out on where no others are named: by the format of its brief. */
 export function usualProfileOf(script: { brief: unknown }): PageProfile {
-  return storedBrief(script).format === 'TV_MULTI_CAMERA' ? 'MULTI_CAMERA' : USUAL_PROFILE;
+  return formatProfile(storedBrief(script).format);
+}
+
+/** The pages that a script of this format is measured on. */
+export function formatProfile(format: ScriptFormat | undefined): PageProfile {
+  return format === 'TV_MULTI_CAMERA' ? 'MULTI_CAMERA' : USUAL_PROFILE;
 }
 
 const LAYOUTS: Readonly<Record<PageProfile, Profile>> = Object.freeze({ LETTER, A4, MULTI_CAMERA: MULTICAM });

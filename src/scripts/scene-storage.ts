@@ -26,6 +26,7 @@ export async function planSceneIn(
       outline: planned.outline,
       priorState: planned.priorState,
       nextState: planned.nextState,
+      targetEighths: planned.targetEighths ?? null,
       settingId: bibles.settingId,
       characters: { create: cast.map((entryId, position) => ({ entryId, position })) },
     },
@@ -48,6 +49,7 @@ export function plannedScene(scene: Scene): PlannedScene {
     outline: sceneOutline.parse(scene.outline),
     priorState: scene.priorState ?? '',
     nextState: scene.nextState ?? '',
+    ...(scene.targetEighths === null ? {} : { targetEighths: scene.targetEighths }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { CritiqueInput } from '../../domain/tasks.js';
+import type { CritiqueInput, PlannedScene } from '../../domain/tasks.js';
 import type { CritiqueAxisKind, SceneCritique } from '../../domain/scenes.js';
 import type { SpeechBlock } from './fountain-text.js';
 import { cueKey, parseBlocks, speechText } from './fountain-text.js';
@@ -93,15 +93,16 @@ export function writeCritique(input: CritiqueInput): SceneCritique {
       'Break the run with one visual beat.',
     );
   }
-  if (draft.words > 520) {
+  const { most, least } = wordsFor(input.scene);
+  if (draft.words > most) {
     note(
       'PACING',
       1,
-      `${draft.words} words is past two pages for a scene with ${outline.beats.length} beats.`,
+      `${draft.words} words is past ${input.scene.targetEighths === undefined ? 'two pages' : 'its length'} for a scene with ${outline.beats.length} beats.`,
       'Enter later: cut the first exchange.',
     );
   }
-  if (draft.words < 140) {
+  if (draft.words < least) {
     note(
       'PACING',
       2,
@@ -202,6 +203,12 @@ export function writeCritique(input: CritiqueInput): SceneCritique {
       suggestions: [...new Set(judged.suggestions)].slice(0, 10).map((text) => clip(text, 900)),
     })),
   };
+}
+
+/** What of words is too many and too few, cues among them; a planned length leaves room of a third. */
+function wordsFor({ targetEighths }: PlannedScene): { most: number; least: number } {
+  if (targetEighths === undefined) return { most: 520, least: 140 };
+  return { most: Math.max(140, targetEighths * 37), least: Math.min(140, targetEighths * 15) };
 }
 
 function displayName(speech: SpeechBlock): string {

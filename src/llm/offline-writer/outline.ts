@@ -10,7 +10,7 @@ import { drawInTurn, hashText, SeededRandom } from './seeded-random.js';
 import type { Situation } from './situation.js';
 import { beatsOf, PHASES, recognise, version } from './situation.js';
 import { COMMON_SITUATIONS } from './situations/index.js';
-import { sceneSlots } from './slots.js';
+import { carriesStory, sceneSlots } from './slots.js';
 import { openingState, stateAfter, stateWith, writeState } from './state-contract.js';
 import type { Station } from './stations.js';
 import { lengthAt, stationOf } from './stations.js';
@@ -71,6 +71,7 @@ export function writeOutline(input: OutlineInput): OutlineAnswer {
       ending: say(version(situation.ending, use)),
       priorState,
       nextState,
+      ...(input.lengths === undefined ? {} : { pages: pagesFor(story, station, number, input) }),
     });
     state = after;
     priorState = nextState;
@@ -78,6 +79,16 @@ export function writeOutline(input: OutlineInput): OutlineAnswer {
     used.set(situation, (used.get(situation) ?? 0) + 1);
   }
   return { title: titleOf(story), scenes };
+}
+
+/** What a scene weighs beside the others: what carries the story has more pages, and neighbours differ. */
+const WEIGHTS = [0.7, 0.85, 1, 1.15, 1.3];
+const CARRYING = 1.25;
+
+function pagesFor(story: Story, station: Station, number: number, { lengths, from, to }: OutlineInput): number {
+  const average = (lengths?.scenes ?? 0) / 8 / (to - from + 1);
+  const weight = drawInTurn(WEIGHTS, `${story.seed}/pages`, number) * (carriesStory(station) ? CARRYING : 1);
+  return Math.max(0.25, Math.round(average * weight * 8) / 8);
 }
 
 export function headingOf(place: Place, timeOfDay: string): string {

@@ -124,7 +124,12 @@ export function act(composition: Composition, text: string): void {
   composition.blocks.push(actionOf(line));
 }
 
-function speak(composition: Composition, person: Person, step: Extract<Step, { kind: 'speech' }>, use: number): void {
+export function speak(
+  composition: Composition,
+  person: Person,
+  step: Extract<Step, { kind: 'speech' }>,
+  use: number,
+): void {
   const turn = composition.turns.get(person.name) ?? 0;
   composition.turns.set(person.name, turn + 1);
   const template = version(step.texts, use);

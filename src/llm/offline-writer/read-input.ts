@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ACT_STRUCTURES } from '../../domain/bibles.js';
+import { SCRIPT_FORMATS } from '../../domain/brief.js';
 import type { CharacterContent, PlotContent, SettingContent, ThemeContent } from '../../domain/bibles.js';
 import type { SceneOutline } from '../../domain/scenes.js';
 import type { TaskInputs, TaskName } from '../../domain/tasks.js';
@@ -82,9 +83,22 @@ const outline = z.object({
   beats: texts,
   ending: maybeText,
 }) satisfies z.ZodType<SceneOutline>;
-const plannedScene = z.object({ number: count(1), act: count(1), outline, priorState: text, nextState: text });
+const plannedScene = z.object({
+  number: count(1),
+  act: count(1),
+  outline,
+  priorState: text,
+  nextState: text,
+  targetEighths: z.number().int().min(1).max(10_000).optional().catch(undefined),
+});
 const characterLine = z.object({ beat: count(1), text: z.string().min(1), manner: maybeText, intent: maybeText });
+/** What of a brief decides how pages are laid out. */
+const brief = z
+  .object({ format: z.enum(SCRIPT_FORMATS).optional().catch(undefined), genre: texts, avoid: texts })
+  .optional()
+  .catch(undefined);
 const scene = story.extend({
+  brief,
   scene: plannedScene,
   totalScenes: count(1),
   openEnded,
@@ -117,6 +131,10 @@ const INPUTS: { [K in TaskName]: z.ZodType<TaskInputs[K]> } = {
       openEnded,
       previous: z.array(plannedScene).catch([]),
       wish: z.string().optional().catch(undefined),
+      lengths: z
+        .object({ script: count(1), scenes: count(1) })
+        .optional()
+        .catch(undefined),
     })
     .refine(
       (input) => input.from <= input.to && input.to - input.from < 500,
@@ -137,7 +155,7 @@ const INPUTS: { [K in TaskName]: z.ZodType<TaskInputs[K]> } = {
     setting: setting.optional().catch(undefined),
     text: z.string(),
   }),
-  characterLines: story.extend({ scene: plannedScene, totalScenes: count(1), character }),
+  characterLines: story.extend({ brief, scene: plannedScene, totalScenes: count(1), character }),
   sceneSummary: writtenScene,
   sceneCoverage: writtenScene,
   bibleSummary: z.discriminatedUnion('kind', [

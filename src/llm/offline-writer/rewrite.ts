@@ -13,6 +13,7 @@ import { action, draw, insertMidway, personOf, say } from './revision.js';
 import type { Revision } from './revision.js';
 import { ENDING_DETAILS, INSTEAD_OF_SAYING, VISUAL_BEATS } from './rewrite-data.js';
 import { peopleIn, sceneBlocks } from './scene.js';
+import { toLength } from './scene-length.js';
 import { recognise } from './situation.js';
 import { sceneSlots } from './slots.js';
 import { lengthAt, stationOf } from './stations.js';
@@ -57,7 +58,7 @@ export function writeRewrite(input: RewriteInput): string {
     added: new Set(),
   };
   mendContinuity(revision);
-  const notes = input.notes.flatMap((note) => directionsIn(note, people));
+  const notes = input.notes.filter((note) => !isOfLength(note, input)).flatMap((note) => directionsIn(note, people));
   replaceOnTheNose(revision);
   trimLongest(revision, notes.some((note) => note.kind === 'shorter') ? 2 : 1);
   const asked = new Set(notes.map((note) => note.kind));
@@ -65,7 +66,14 @@ export function writeRewrite(input: RewriteInput): string {
   if (!asked.has('tension')) insertMidway(revision, action(revision, VISUAL_BEATS));
   breakLongRuns(revision);
   sharpenEnding(revision);
-  return printBlocks(revision.blocks);
+  const { slots } = revision;
+  const composition = { story, scene, people, slots, blocks: [], turns: new Map<string, number>(), unseen: false };
+  return printBlocks(toLength(revision.blocks, composition, input));
+}
+
+/** A planned length is kept to by itself. */
+function isOfLength(note: string, { scene }: RewriteInput): boolean {
+  return scene.targetEighths !== undefined && note.startsWith('length: ');
 }
 
 /** Heading as planned, nobody speaking who is not there, nobody missing. */

@@ -16,6 +16,7 @@ import { cueOf, displayName, displayText, personFrom, tellApart } from './person
 import { drawInTurn } from './seeded-random.js';
 import type { Recognised } from './situation.js';
 import { recognise, version } from './situation.js';
+import { toLength } from './scene-length.js';
 import { sceneSlots } from './slots.js';
 import { metBefore } from './state-contract.js';
 import { lengthAt, stationOf } from './stations.js';
@@ -29,6 +30,11 @@ export function writeScene(input: SceneInput): string {
 }
 
 export function sceneBlocks(input: SceneInput): Block[] {
+  const composition = compose(input);
+  return toLength(composition.blocks, composition, input);
+}
+
+function compose(input: SceneInput): Composition {
   const story = storyOf(input);
   const { scene } = input;
   const { outline } = scene;
@@ -79,7 +85,7 @@ export function sceneBlocks(input: SceneInput): Block[] {
     );
   }
   close(composition, input, known);
-  return composition.blocks;
+  return composition;
 }
 
 /** The scene's characters in the order of the outline, which is that of their roles. An outline without any takes the story's first two. */

@@ -10,6 +10,10 @@ import type { Place } from './worlds/world.js';
 /** Scenes that carry the story share its one token and its one old deed, so that they speak of the same thing. */
 const CARRYING = new Set(['inciting-incident', 'midpoint-reversal', 'low-point', 'confrontation', 'resolution']);
 
+export function carriesStory({ id }: Station): boolean {
+  return CARRYING.has(id);
+}
+
 const YEARS = [
   'six years',
   'eleven years',
@@ -51,7 +55,7 @@ export function sceneSlots(
 ): SlotSource {
   const { number, place, people } = parts;
   const turn = (items: readonly string[], key: string) => drawInTurn(items, `${story.seed}/${key}`, number);
-  const carrying = CARRYING.has(parts.station.id);
+  const carrying = carriesStory(parts.station);
   const object = (items: readonly string[], key: string, token: string) =>
     carrying
       ? token

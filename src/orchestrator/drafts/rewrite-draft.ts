@@ -5,8 +5,11 @@ import { languageWanted } from '../pipeline/language.js';
 import { draftFindings } from '../../scripts/drafts/draft-findings.js';
 import type { Step } from '../pipeline/step.js';
 import { currentDraft, frameOf, isByModelsOnly, sceneInput } from '../story/story-so-far.js';
+import { sceneEighths, straysFurther } from '../../scripts/drafts/draft-length.js';
 import { assessDraft, formNotes, mayReplace } from '../../scripts/drafts/scene-assessment.js';
 import { writtenBefore } from '../story/written-before.js';
+import type { SceneAssessment, SceneFrame } from '../../scripts/drafts/scene-assessment.js';
+import type { WrittenDraft } from './stream-draft.js';
 import { writeDraft } from './write-draft.js';
 
 /** Writes a new draft that answers the notes and mends the old one's form. `better`: it may take the old one's place. */
@@ -19,11 +22,10 @@ export async function rewriteDraft(
 ) {
   const { draft: old } = await currentDraft(step.run, sceneId);
   const input = await sceneInput(step.run, sceneId);
-  const before = assessDraft(old.text, frameOf(input));
+  const frame = frameOf(input);
+  const before = assessDraft(old.text, frame);
   const missed = (await isByModelsOnly(step.run, sceneId))
-    ? draftFindings(old.text, frameOf(input)).flatMap(({ message, note }) =>
-        note === undefined ? [] : [{ message, note }],
-      )
+    ? draftFindings(old.text, frame).flatMap(({ message, note }) => (note === undefined ? [] : [{ message, note }]))
     : [];
   // What the pipeline itself found is told once, as an order.
   const asked = notes.filter((note) => missed.every(({ message }) => message !== note));
@@ -40,11 +42,26 @@ export async function rewriteDraft(
     },
     answersId,
   });
-  return { draft, old, better: mayReplace(draft.assessment, before) && !driftsFrom(old.text, draft.text, input) };
+  return {
+    draft,
+    old,
+    better: isBetter(draft, { before, text: old.text }, frame) && !driftsFrom(old.text, draft.text, input),
+  };
 }
 
 /** Whether a rewrite is in another language than the wanted one, which the draft before it was not. */
 function driftsFrom(before: string, after: string, input: SceneInput): boolean {
   const wanted = languageWanted(input);
   return pagesDriftOf(after, wanted) !== undefined && pagesDriftOf(before, wanted) === undefined;
+}
+
+/** A rewrite that leaves the planned length further behind does not replace what keeps nearer to it. */
+function isBetter(
+  { assessment, text }: WrittenDraft,
+  old: { before: SceneAssessment; text: string },
+  { length }: SceneFrame,
+): boolean {
+  if (length === undefined) return mayReplace(assessment, old.before);
+  const [now, then] = [sceneEighths(text, length.profile), sceneEighths(old.text, length.profile)];
+  return mayReplace(assessment, old.before, length.target / then) && !straysFurther(now, then, length.target);
 }

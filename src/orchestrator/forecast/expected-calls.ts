@@ -4,6 +4,7 @@ import type { FitForecast } from '../../optimizer/types.js';
 import type { TokenCounter } from '../../optimizer/tokens/tokens.js';
 import { stageTask } from '../pipeline/stage-facts.js';
 import type { StageFacts } from '../pipeline/stage-facts.js';
+import { USUAL_SCENE } from '../story/lengths.js';
 import { defaultsOf } from './defaults.js';
 import type { History } from './history.js';
 import type { PlannedCall, StageTask } from './planned-calls.js';
@@ -31,6 +32,8 @@ interface ExpectationSources {
   totalScenes: number;
   /** Nobody waits: calls go into batches where that is cheaper. */
   inBackground: boolean;
+  /** The planned length of a scene in eighths of a page; undefined where none is planned. */
+  targetOf: (scene: number) => number | undefined;
 }
 
 /** In characters, of English. The form of JSON weighs more in short answers, so samples are about as long as the answers. */
@@ -40,8 +43,9 @@ const SHORTEST_SAMPLE = 200;
 /** Fits the prompts, and sets the answers' sizes, times and costs by the tenant's history or by the defaults. Gives what is expected of each of `calls`. */
 export async function expectCalls(
   calls: readonly PlannedCall[],
-  { pipeline, history, targets, fitOf, totalScenes, inBackground }: ExpectationSources,
+  { pipeline, history, targets, fitOf, totalScenes, inBackground, targetOf }: ExpectationSources,
 ): Promise<(call: PlannedCall) => ExpectedCall> {
+  const plannedOf = ({ subject: { scene } }: PlannedCall) => (scene === undefined ? undefined : targetOf(scene));
   const expect = async (call: PlannedCall): Promise<ExpectedCall> => {
     const { stage, subject } = call;
     const target = targets[stage];
@@ -49,9 +53,9 @@ export async function expectCalls(
     const fit = await fitOf(call);
     const { promptTokens, maxOutputTokens } = fit;
     const known = history.of(subject.task, target);
-    const completionTokens = Math.round(
-      Math.min(maxOutputTokens, (task.several?.countOf(subject) ?? 1) * answerTokens(history, task, target)),
-    );
+    const units =
+      task.writesScene === true ? (plannedOf(call) ?? USUAL_SCENE) / USUAL_SCENE : task.several?.countOf(subject);
+    const completionTokens = Math.round(Math.min(maxOutputTokens, (units ?? 1) * answerTokens(history, task, target)));
     const cachedPromptTokens = Math.round(promptTokens * (known?.cachedShare ?? 0));
     const { firstTokenMs, msPerToken } = known?.pace ?? target.pace ?? defaultsOf(target.model).pace;
     const usage = { promptTokens, cachedPromptTokens, completionTokens };
@@ -69,10 +73,10 @@ export async function expectCalls(
     };
   };
 
-  // Scenes in the middle of a script are alike, and so are all rewrites of rewrites: each kind is counted once.
+  // Scenes of one length in the middle of a script are alike, and so are all rewrites of rewrites: each kind is counted once.
   const kinds = new Map<string, Promise<ExpectedCall>>();
   const ofKind = (call: PlannedCall): Promise<ExpectedCall> => {
-    const kind = kindOf(call, totalScenes);
+    const kind = kindOf(call, totalScenes, plannedOf(call));
     const expected = kinds.get(kind) ?? expect(call);
     kinds.set(kind, expected);
     return expected;
@@ -119,9 +123,9 @@ function answerTokens(history: History, task: StageTask, target: StageTarget): n
   return history.of(task.task, target)?.completionTokens ?? defaultsOf(target.model).answerTokens(task);
 }
 
-function kindOf({ stage, subject }: PlannedCall, totalScenes: number): string {
+function kindOf({ stage, subject }: PlannedCall, totalScenes: number, target: number | undefined): string {
   const { task, scene, round } = subject;
   if (scene === undefined) return JSON.stringify([stage, subject]);
   const place = [scene === 1, scene === totalScenes];
-  return JSON.stringify([stage, task, place, Math.min(1, round ?? 0)]);
+  return JSON.stringify([stage, task, place, Math.min(1, round ?? 0), target]);
 }

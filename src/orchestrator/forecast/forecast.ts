@@ -89,6 +89,7 @@ export function createForecast({
         fitOf: async ({ stage, subject }) => (await fitOf(stage, subject)).fit,
         totalScenes: config.sceneCount,
         inBackground: config.pace === 'BACKGROUND' && config.optimizeLlmCalls,
+        targetOf: (scene) => story.scenes[scene - 1]?.targetEighths,
       });
       return addUp(
         pipeline,

@@ -1,6 +1,7 @@
 import type { TaskName } from '../../domain/tasks.js';
 import type { Pace } from '../../optimizer/strategies/performance.js';
 import type { Database } from '../../storage/database.js';
+import { USUAL_SCENE } from '../story/lengths.js';
 import type { StageTarget } from './types.js';
 
 /** Fewer answers than this say nothing about the next. */
@@ -10,7 +11,7 @@ const MOST_ROWS = 5_000;
 
 /** Averages of a task's answers by one model. */
 interface AnswerHistory {
-  /** Of a cast for each character, of an outline for each scene. */
+  /** Of a cast for each character, of an outline for each scene, of a written scene for the usual length of one. */
   completionTokens: number;
   /** The part of the prompts that the provider read from its cache, from 0 to 1. */
   cachedShare: number;
@@ -23,7 +24,7 @@ interface TaskSums {
   model: string;
   /** Answers of calls that were sent by themselves. */
   answers: number;
-  /** Completion tokens of each answer divided by how many things it was asked for, summed: so a long script counts no more than a short one. */
+  /** Completion tokens of each answer divided by how many things, or usual scenes, it was asked for, summed: so a long script counts no more than a short one. */
   perUnit: number;
   promptTokens: number;
   cachedPromptTokens: number;
@@ -79,13 +80,13 @@ function added(rows: readonly TaskSums[]): Omit<TaskSums, 'task' | 'provider' | 
 
 /**
  * Sums the tenant's newest calls. How many characters a cast was of is in the record of its generation's plan, how many scenes an
- * outline was of in the generation's input; an outline in several calls shares the number out among them.
+ * outline was of in the generation's input, how long a scene was to be in its plan; an outline in several calls shares the number out among them.
  */
 export async function readHistory(db: Database, tenantId: string): Promise<History> {
   return new History(
     await db.$queryRaw<TaskSums[]>`
     WITH recent AS (
-      SELECT "task", "provider", "model", "generationId", "attempt", "requests", "promptTokens", "cachedPromptTokens", "completionTokens", "firstTokenMs", "durationMs",
+      SELECT "task", "provider", "model", "generationId", "sceneId", "attempt", "requests", "promptTokens", "cachedPromptTokens", "completionTokens", "firstTokenMs", "durationMs",
              "outcome" = 'ok' AND "strategy" IN ('solo', 'fanout') AS "alone", "outcome" NOT IN ('hit', 'join') AS "sent"
       FROM "LlmCall" WHERE "tenantId" = ${tenantId} ORDER BY "startedAt" DESC LIMIT ${MOST_ROWS}
     ), measured AS (
@@ -93,11 +94,13 @@ export async function readHistory(db: Database, tenantId: string): Promise<Histo
              CASE WHEN NOT "alone" THEN 0
                   WHEN "task" = 'cast' THEN COALESCE((plan."result"->>'characters')::float8, 0)
                   WHEN "task" = 'outline' THEN COALESCE((outline->>'to')::float8 - (outline->>'from')::float8 + 1, 0) / count(*) FILTER (WHERE "alone") OVER (PARTITION BY recent."generationId", "task")
+                  WHEN "task" IN ('scene', 'rewrite') THEN COALESCE(eighths::float8 / ${USUAL_SCENE}::float8, 1)
                   ELSE 1
              END AS "units"
       FROM recent
       LEFT JOIN "Generation" generation ON generation."id" = recent."generationId"
       LEFT JOIN LATERAL (SELECT generation."input"->'outline') AS input(outline) ON true
+      LEFT JOIN LATERAL (SELECT "targetEighths" FROM "Scene" WHERE "id" = recent."sceneId") AS planned(eighths) ON true
       LEFT JOIN "GenerationStep" plan ON plan."generationId" = recent."generationId" AND plan."key" = 'bibles:plan'
     )
     SELECT "task", "provider", "model",

@@ -65,6 +65,8 @@ export interface StageTask<S extends CallSubject = CallSubject> {
   readonly offlineTokens: number;
   /** For a task that asks for several things in one call: the sizes of answers are then those of each. */
   readonly several?: SeveralAtOnce<S>;
+  /** Whether the answer is a scene, and so as long as that is planned to be. */
+  readonly writesScene?: boolean;
   /** The least that the stage may come to ask of its model; undefined if the task is not asked, absent where another task of the stage needs as much room. */
   least?(work: WorkAhead): S | undefined;
   /** An answer of about this length as a model writes it, prose or JSON; where a call asks for several things, one of them. By such a sample tokens are turned into lengths. */

@@ -4,6 +4,9 @@ import type { CharacterLines } from '../../domain/task-answers.js';
 import { PREVIOUS_LINES } from '../../domain/tasks.js';
 import type { ActPlan, PlannedScene, SceneInput, StoryInput, TaskName } from '../../domain/tasks.js';
 import { actsOf } from '../story/acts.js';
+import { planLengths, withLengths } from '../story/length-plan.js';
+import type { LengthPlan } from '../story/length-plan.js';
+import { USUAL_SCENE } from '../story/lengths.js';
 import { notesOf } from '../story/judgement.js';
 import {
   prose,
@@ -25,6 +28,8 @@ export interface StoryAhead {
   /** With all bibles. */
   whole: StoryInput;
   acts: readonly ActPlan[];
+  /** How the script's length is spread; undefined where the brief gives it none. */
+  lengths: LengthPlan | undefined;
   scenes: readonly PlannedScene[];
   scene(number: number): PlannedScene;
   /** The characters of a scene. */
@@ -72,18 +77,26 @@ export function storyAhead({ config, newCharacters, story, speakers, answerLengt
   };
   const acts = actsOf(config, 1, totalScenes);
   const present = characters.slice(0, Math.max(1, Math.round(speakers)));
-  const scenes = standInScenes(
-    acts,
-    totalScenes,
-    present.map(({ name }) => name),
-    answerLength('outline'),
+  const lengths = planLengths({ brief: story.brief, config, acts, to: totalScenes });
+  const scenes = withLengths(
+    standInScenes(
+      acts,
+      totalScenes,
+      present.map(({ name }) => name),
+      answerLength('outline'),
+    ),
+    lengths,
+    [],
   );
-  const draft = prose(answerLength('scene'));
-  const rewritten = prose(answerLength('rewrite'));
+  const usual = lengths === undefined ? 1 : lengths.script / totalScenes / USUAL_SCENE;
+  const draft = prose(usual * answerLength('scene'));
+  const rewritten = prose(usual * answerLength('rewrite'));
   const notes = notesOf(standInCritique(answerLength('critique')));
   const issues = [prose(Math.max(120, answerLength('continuity')))];
   const rounds = config.autoRewrite ? config.rewriteIterations : 0;
-  const tail = prose(Math.min(PREVIOUS_LINES * LINE_CHARACTERS, answerLength(rounds > 0 ? 'rewrite' : 'scene')));
+  const tail = prose(
+    Math.min(PREVIOUS_LINES * LINE_CHARACTERS, usual * answerLength(rounds > 0 ? 'rewrite' : 'scene')),
+  );
   const scene = (number: number): PlannedScene => {
     const planned = scenes[number - 1];
     if (planned === undefined) throw new Error(`No scene ${number} is planned; there are ${totalScenes}.`);
@@ -94,6 +107,7 @@ export function storyAhead({ config, newCharacters, story, speakers, answerLengt
     characters,
     whole,
     acts,
+    lengths,
     scenes,
     scene,
     present,

@@ -2,7 +2,9 @@ import { sceneCritique } from '../../domain/scenes.js';
 import type { SceneCritique } from '../../domain/scenes.js';
 import type { CritiqueInput } from '../../domain/tasks.js';
 import type { Draft } from '../../storage/generated/client/client.js';
+import { isFarOff, sceneEighths } from '../../scripts/drafts/draft-length.js';
 import { assessDraft, formNotes } from '../../scripts/drafts/scene-assessment.js';
+import type { SceneFrame } from '../../scripts/drafts/scene-assessment.js';
 import { keepDraftIn, lockScenesIn, storeCritiqueIn } from '../../scripts/drafts/draft-storage.js';
 import { plannedScene } from '../../scripts/scene-storage.js';
 import { critiquePrompt } from '../../prompts/critique.js';
@@ -16,10 +18,10 @@ import type { Run } from '../pipeline/run.js';
 import type { CallOptions, Step } from '../pipeline/step.js';
 import { completeSceneStageIn, startSceneStageIn } from '../pipeline/scene-stage.js';
 import { runStep } from '../pipeline/run-step.js';
-import { currentDraft, frameOf, sceneInput, scriptBrief } from '../story/story-so-far.js';
+import { currentDraft, frameOf, sceneInput, scriptBrief, isByModelsOnly } from '../story/story-so-far.js';
 
 /**
- * Takes the scene's current draft; checks its form, asks the dramaturge; stores the critique with the draft. A rewrite that is judged
+ * Takes the scene's current draft; checks its form and length, asks the dramaturge; stores the critique with the draft. A rewrite that is judged
  * far worse than the draft that it was to better gives way to that one, which is then to be rewritten once more.
  */
 export async function critiqueScene(run: Run, sceneId: string, round: Round): Promise<RoundOutcome> {
@@ -38,7 +40,9 @@ function judgeScene(run: Run, sceneId: string, round: number): Promise<Judgement
       const entries = await run.entries();
       const script = await run.script();
       const frame = frameOf(await sceneInput(run, sceneId));
-      const faultyIn = (text: string) => formNotes(assessDraft(text, frame)).length > 0;
+      const byModelsOnly = await isByModelsOnly(run, sceneId);
+      const faultyIn = (text: string) =>
+        formNotes(assessDraft(text, frame)).length > 0 || (byModelsOnly && isOffLength(text, frame));
       const critique = await askCritique(
         step,
         {
@@ -73,6 +77,10 @@ function judgeScene(run: Run, sceneId: string, round: number): Promise<Judgement
       }, 1);
     },
   );
+}
+
+function isOffLength(text: string, { length }: SceneFrame): boolean {
+  return length !== undefined && isFarOff(sceneEighths(text, length.profile), length.target);
 }
 
 const NO_JUDGEMENT: SceneCritique = Object.freeze({ overall: 'The model gave no judgement of this draft.', axes: [] });

@@ -8,6 +8,8 @@ import { fold, plannedScenes, planSceneIn } from '../../scripts/scene-storage.js
 import { nameScriptIn, storeOutlineIn } from '../../scripts/script-storage.js';
 import { touchEditedIn } from '../../scripts/versions/version-number.js';
 import { actsOf } from '../story/acts.js';
+import { lengthsToTell, withLengths } from '../story/length-plan.js';
+import { outlineLengths } from '../story/outline-lengths.js';
 import { UnusableAnswer } from '../pipeline/failures.js';
 import { fittingCount } from '../forecast/fitting-count.js';
 import { call, runsOf, sized } from '../forecast/planned-calls.js';
@@ -52,6 +54,7 @@ export async function outlineScenes(run: Run): Promise<void> {
       );
       // What is planned of them stands in `previous` already.
       const written = (await writtenBefore(step, first))?.filter(({ planned }) => planned !== true);
+      const plan = await outlineLengths(run, script, { acts, from, to });
       const inputFor = (count: number): OutlineInput => ({
         ...storyInput(run, script, entries),
         acts,
@@ -62,13 +65,14 @@ export async function outlineScenes(run: Run): Promise<void> {
         previous,
         ...(written === undefined || written.length === 0 ? {} : { summaries: written }),
         wish,
+        lengths: lengthsToTell(plan, first, first + count - 1),
       });
       const count = await fittingCount(Math.min(SCENES_PER_CALL, to - first + 1), (scenes) =>
         step.fitOf(outlinePrompt, inputFor(scenes)),
       );
       const input = inputFor(count);
       const answer = await step.ask(outlinePrompt, input);
-      const scenes = chainScenes(answer.scenes.slice(0, count), input);
+      const scenes = withLengths(chainScenes(answer.scenes.slice(0, count), input), plan, answer.scenes);
       if (scenes.length === 0) throw new UnusableAnswer('The model outlined no scene.');
       const after = first + scenes.length;
       // A model that answers with fewer scenes is asked for the rest; only a full run counts as progress of the stage.
@@ -107,7 +111,7 @@ export async function outlineScenes(run: Run): Promise<void> {
 export function chainScenes(answered: TaskAnswers['outline']['scenes'], input: OutlineInput): PlannedScene[] {
   let state = input.previous.at(-1)?.nextState;
   return answered.map((given, at) => {
-    const { priorState, nextState, ...outline } = filledScene(given, input);
+    const { priorState, nextState, pages: _pages, ...outline } = filledScene(given, input);
     const number = input.from + at;
     const scene: PlannedScene = {
       number,
@@ -190,6 +194,7 @@ const outlineTask: StageTask<{ task: 'outline'; from: number; to: number }> = {
       to,
       totalScenes: story.scenes.length,
       previous: story.scenes.slice(0, from - 1),
+      lengths: lengthsToTell(story.lengths, from, to),
     }),
 };
 export const outlineTasks: readonly StageTask[] = [outlineTask];

@@ -34,6 +34,7 @@ export async function rewriteScene(run: Run, sceneId: string, { number, judgemen
 const rewriteTask: StageTask<{ task: 'rewrite'; scene: number; round: number }> = {
   task: 'rewrite',
   offlineTokens: 565,
+  writesScene: true,
   least: () => ({ task: 'rewrite', scene: 1, round: 0 }),
   sample: prose,
   prompt: (story, { scene, round }) =>

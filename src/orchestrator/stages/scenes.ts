@@ -69,6 +69,7 @@ function askLines(run: Run, sceneId: string): Promise<CharacterLines[]> {
 const sceneTask: StageTask<{ task: 'scene'; scene: number }> = {
   task: 'scene',
   offlineTokens: 425,
+  writesScene: true,
   least: () => ({ task: 'scene', scene: 1 }),
   sample: prose,
   prompt: (story, { scene }) => sized(scenePrompt, { ...story.sceneInput(scene), lines: story.lines }),

@@ -68,6 +68,17 @@ export function planActs(structure: ActStructure, sceneCount: number): ActPlan[]
   });
 }
 
+/** The share of the pages, in per cent, that each act of such a structure gets; acts of a plan that is not the structure's own share by their scenes. */
+export function actShares(structure: ActStructure, acts: readonly ActPlan[]): ReadonlyMap<number, number> {
+  const own = ACTS[structure];
+  return new Map(
+    acts.map(({ act, from, to }, at) => [
+      act,
+      (own.length === acts.length ? own[at]?.[1] : undefined) ?? to - from + 1,
+    ]),
+  );
+}
+
 /** How the scenes `from` to `to` are spread over acts. */
 export function actsOf({ scope, actStructure }: GenerationConfig, from: number, to: number): ActPlan[] {
   return scope === 'FULL_SCRIPT' && to - from + 1 >= actCount(actStructure)

@@ -6,7 +6,7 @@ import type { SceneCritique } from '../../domain/scenes.js';
 export const judgement = z.object({
   critiqueId: z.string(),
   notes: z.array(z.string()),
-  /** The draft has errors of form or strangers among its speakers, which a rewrite can mend; it is told of them as they then are. */
+  /** The draft has errors of form or strangers among its speakers, or is far off its planned length, which a rewrite can mend; it is told of them as they then are. */
   faulty: z.boolean().optional(),
   /** The model gave no judgement: the draft is neither good nor bad, and the next round asks anew. */
   unjudged: z.boolean().optional(),

@@ -6,6 +6,7 @@ import type { BriefInput } from '../../domain/brief.js';
 import type { SceneInput, StoryBibles, StoryInput } from '../../domain/tasks.js';
 import { PERSONAL } from '../../scripts/drafts/draft-storage.js';
 import type { SceneFrame } from '../../scripts/drafts/scene-assessment.js';
+import { formatProfile } from '../../scripts/page-profiles.js';
 import { plannedScenes } from '../../scripts/scene-storage.js';
 import type { Draft, Scene, Script } from '../../storage/generated/client/client.js';
 import type { Run } from '../pipeline/run.js';
@@ -90,7 +91,7 @@ function lastPageFrom(lines: readonly string[]): number {
 export function frameOf({
   logLine,
   brief,
-  scene: { outline },
+  scene: { outline, targetEighths },
   bibles: { characters, setting },
 }: SceneInput): SceneFrame {
   return {
@@ -102,6 +103,7 @@ export function frameOf({
     cast: characters.map(({ name }) => name),
     planned: outline.characters,
     locations: setting?.locations.map(({ name }) => name),
+    length: targetEighths === undefined ? undefined : { target: targetEighths, profile: formatProfile(brief?.format) },
   };
 }
 

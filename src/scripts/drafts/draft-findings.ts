@@ -4,10 +4,11 @@ import { compareHeadings } from '../../screenplay/languages/heading-likeness.js'
 import { languageName } from '../../domain/language-tag.js';
 import { otherLanguageOf } from '../../screenplay/languages/prose-language.js';
 import { languagesApart } from '../../screenplay/languages/other-language.js';
-import { eighthsOf, formatEighths, linesOf } from '../../screenplay/layout/lengths.js';
-import { paginate } from '../../screenplay/layout/paginate.js';
+import { formatEighths } from '../../screenplay/layout/lengths.js';
 import { plainText } from '../../screenplay/text/rich.js';
 import { textOf } from './draft-forms.js';
+import { eighthsOfScript, isFarOff, pagesOf } from './draft-length.js';
+import type { PlannedLength } from './draft-length.js';
 import type { DraftRepair } from './draft-repairs.js';
 import type { SceneFrame } from './scene-assessment.js';
 
@@ -21,14 +22,18 @@ interface DraftFinding {
   readonly note?: string;
 }
 
-/** In eighths of a page. An outline says nothing about the length of its scene, so only lengths that no scene has are reported. */
+/** In eighths of a page. Where no length is planned, only lengths that no scene has are reported. */
 const SHORTEST = 3;
 const LONGEST = 48;
 
 /** @param text Fountain, as stored */
 export function draftFindings(text: string, frame: SceneFrame): DraftFinding[] {
   const { script } = parse(text);
-  return [...lengthFindings(script), ...headingFindings(script, frame), ...languageFindings(script, frame)];
+  return [
+    ...lengthFindings(script, frame.length),
+    ...headingFindings(script, frame),
+    ...languageFindings(script, frame),
+  ];
 }
 
 /** The finding that a scene is clearly set in another place than planned, or at another time of day; undefined if it is not. */
@@ -41,9 +46,9 @@ export function asRepairs(findings: readonly DraftFinding[]): DraftRepair[] {
   return findings.map(({ code, level, message }) => ({ code, level, message, line: 1, before: '', after: '' }));
 }
 
-function lengthFindings(script: Script): DraftFinding[] {
-  const layout = paginate(script);
-  const eighths = eighthsOf(linesOf(layout, 0, script.body.length), layout.profile.linesPerPage);
+function lengthFindings(script: Script, planned: PlannedLength | undefined): DraftFinding[] {
+  if (planned !== undefined) return plannedLengthFindings(script, planned);
+  const eighths = eighthsOfScript(script);
   const pages = `${formatEighths(eighths)} ${eighths < 8 ? 'of a page' : 'pages'}`;
   if (eighths < SHORTEST) {
     return [
@@ -62,6 +67,23 @@ function lengthFindings(script: Script): DraftFinding[] {
       level: 'WARNING',
       message: `The scene is very long: ${pages}, more than ${formatEighths(LONGEST)}.`,
       note: `length: The scene has ${pages}. Cut it to one to three pages, and keep what the outline asks for.`,
+    },
+  ];
+}
+
+function plannedLengthFindings(script: Script, { target, profile }: PlannedLength): DraftFinding[] {
+  const eighths = eighthsOfScript(script, profile);
+  if (!isFarOff(eighths, target)) return [];
+  const short = eighths < target;
+  const note = short
+    ? 'Play out what is only touched: give each beat of the outline its own exchange and its own business, let what is wanted be refused before it is given, and bring in no new event.'
+    : 'Enter later and leave earlier, cut exchanges that say a thing twice, and keep every beat of the outline and the ending.';
+  return [
+    {
+      code: short ? 'DRF122' : 'DRF123',
+      level: 'WARNING',
+      message: `The scene is far ${short ? 'shorter' : 'longer'} than planned: ${pagesOf(eighths)} for ${pagesOf(target)}.`,
+      note: `length: The scene is ${pagesOf(eighths)} and should be about ${pagesOf(target)}. ${note}`,
     },
   ];
 }

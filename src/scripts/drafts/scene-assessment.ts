@@ -9,6 +9,7 @@ import { NOBODY, termKey } from '../../screenplay/languages/terms.js';
 import { isMendable, lint, noteFor } from '../../screenplay/lint/lint.js';
 import type { Finding } from '../../screenplay/lint/rule.js';
 import { castOfNames } from '../cast.js';
+import type { PlannedLength } from './draft-length.js';
 
 /** What a scene's text is assessed against: its plan, and who may speak in it. */
 export interface SceneFrame {
@@ -28,6 +29,8 @@ export interface SceneFrame {
   planned?: readonly string[] | undefined;
   /** Names of the setting's places. */
   locations?: readonly string[] | undefined;
+  /** How long it is to be. Absent: nobody planned that. */
+  length?: PlannedLength | undefined;
 }
 
 /** How well a text fits as the scene that was planned. */
@@ -68,11 +71,17 @@ export function assessDraft(text: string, frame: SceneFrame): SceneAssessment {
   return assessScene(parse(text), frame);
 }
 
-/** Whether a rewrite may take the place of the draft it was made from: it has no more errors, and is still the scene. */
-export function mayReplace(rewrite: SceneAssessment, old: SceneAssessment): boolean {
-  return (
-    rewrite.errors.length <= old.errors.length && compareAssessments(rewrite, old, { minWordShare: 1 / 3 }).notWorse
-  );
+/** A rewrite that keeps fewer of the words has lost the scene. */
+const LEAST_WORDS = 1 / 3;
+
+/**
+ * Whether a rewrite may take the place of the draft it was made from: it has no more errors, and is still the scene.
+ *
+ * @param wantedShare the share of its length that the old draft should have come to, if it was too long
+ */
+export function mayReplace(rewrite: SceneAssessment, old: SceneAssessment, wantedShare = 1): boolean {
+  const minWordShare = Math.min(LEAST_WORDS, wantedShare / 2);
+  return rewrite.errors.length <= old.errors.length && compareAssessments(rewrite, old, { minWordShare }).notWorse;
 }
 
 const MOST_NOTES = 12;

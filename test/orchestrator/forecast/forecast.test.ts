@@ -171,10 +171,30 @@ describe('a forecast', () => {
     expect([await scenesOf(1), await scenesOf(2), await scenesOf(6)]).toEqual([2 * 2, 2 * 3, 2 * 4]);
   });
 
+  it('follows the length that the brief gives', async () => {
+    const of = (targetPages?: number, models: { stage: 'SCENES'; model: string }[] = []) =>
+      forecast.estimate(ADA, {
+        logLine: LOG_LINE,
+        brief: { targetPages },
+        config: { sceneCount: 4, autoRewrite: false, models },
+      });
+    const [plain, usual, long] = [await of(), await of(6), await of(24)];
+    const written = (estimate: GenerationEstimate) => stageOf(estimate, 'SCENES').completionTokens;
+    // A scene of which nothing is said counts as one of a page and a half.
+    expect([written(plain), written(usual), written(long)]).toEqual([6_000, 6_000, 24_000]);
+    expect(stageOf(long, 'CONTINUITY').promptTokens).toBeGreaterThan(stageOf(plain, 'CONTINUITY').promptTokens * 2);
+    const small = [{ stage: 'SCENES', model: 'small' } as const];
+    expect(stageOf(await of(undefined, small), 'SCENES').fit).not.toBe('TOO_SMALL');
+    const room = async (pages?: number) => stageOf(await of(pages, small), 'SCENES').leastContextWindow;
+    expect(await room(48)).toBeGreaterThan(await room());
+  });
+
   it('refuses what startScript refuses', async () => {
     const refused = (input: Parameters<Forecast['estimate']>[1]) =>
       expect(forecast.estimate(ADA, input)).rejects.toThrow(InvalidInputError);
     await refused({ logLine: ' ' });
+    await refused({ logLine: LOG_LINE, brief: { targetPages: 0 } });
+    await refused({ logLine: LOG_LINE, brief: { targetPages: 10_000 } });
     await refused({ logLine: LOG_LINE, config: { sceneCount: 500 } });
     await refused({ logLine: LOG_LINE, config: { scope: 'FULL_SCRIPT', sceneCount: 2 } });
     await refused({ logLine: LOG_LINE, config: { useExistingBibles: true } });

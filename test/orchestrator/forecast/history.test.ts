@@ -105,6 +105,17 @@ describe('what the ledger says of earlier calls', () => {
     expect([found.of('cast', TARGET), found.of('outline', TARGET)]).toEqual([undefined, undefined]);
   });
 
+  it('is for the usual length of a scene where its own is planned', async () => {
+    const { scriptId } = await storage.db.generation.findUniqueOrThrow({ where: { id: await generation({}) } });
+    const scene = await storage.db.scene.create({
+      data: { scriptId, number: 1, act: 1, outline: {}, targetEighths: 36 },
+    });
+    await calls(5, { sceneId: scene.id, completionTokens: 900 });
+    expect((await history()).of('scene', TARGET)!.completionTokens).toBe(300);
+    await calls(5, { task: 'rewrite', completionTokens: 900 });
+    expect((await history()).of('rewrite', TARGET)!.completionTokens).toBe(900);
+  });
+
   it('tells how many requests a call takes, over all providers', async () => {
     expect((await history()).requestsPerCall('scene')).toBe(1);
     const generationId = await generation({});

@@ -34,6 +34,34 @@ describe('the length of a draft', () => {
     );
   });
 
+  it.each([
+    // planned eighths, speeches more, what is found
+    [24, 5, ['DRF122']],
+    [24, 18, []],
+    [24, 62, ['DRF123']],
+    [4, 1, []],
+    [3, 1, []],
+    [3, 0, []],
+    [4, 0, ['DRF122']],
+    [80, 120, []],
+  ])('planned as %i eighths, of %i speeches more: %j', (target, blocks, found) => {
+    const length = { target, profile: 'LETTER' } as const;
+    const findings = draftFindings(sceneOf(blocks), { heading: PLANNED, cast: [], length });
+    expect(findings.map(({ code }) => code)).toEqual(found);
+  });
+
+  it('is told with what was planned', () => {
+    const length = { target: 16, profile: 'LETTER' } as const;
+    expect(draftFindings(sceneOf(3), { heading: PLANNED, cast: [], length })).toEqual([
+      {
+        code: 'DRF122',
+        level: 'WARNING',
+        message: 'The scene is far shorter than planned: 3/8 of a page for 2 pages.',
+        note: expect.stringMatching(/^length: The scene is 3\/8 of a page and should be about 2 pages\. Play out /),
+      },
+    ]);
+  });
+
   it('is measured in other scripts too', () => {
     const scene = (blocks: number) =>
       `内景 灯室 - 夜\n\n雨点打在玻璃上。\n${'\n@林晓梅\n你说过再也不会爬上这些楼梯。我数过了，比从前多了一级。\n'.repeat(blocks)}`;
