@@ -1,6 +1,6 @@
 import { sceneOutline } from '../domain/scenes.js';
 import type { SceneCoverage } from '../domain/task-answers.js';
-import { usualProfileOf, USUAL_PROFILE } from '../scripts/page-profiles.js';
+import { usualProfileOf } from '../scripts/page-profiles.js';
 import type { Scene } from '../storage/generated/client/client.js';
 import { formatEighths } from '../screenplay/layout/lengths.js';
 import type { Builder } from './builder.js';
