@@ -1,4 +1,15 @@
-import type { EventPage, KeepEvents } from './types.js';
+/** Some of the durable events of a generation, or of a script. */
+export interface EventPage<Event> {
+  /** Oldest first. Those that this version does not know, as a newer server stores them, are left out. */
+  events: Event[];
+  /** The seq up to which events have been read, including those that were left out: the next page begins after it. */
+  through: number;
+  /** There may be more after it. */
+  more: boolean;
+}
+
+/** Says which of some events are wanted: those, in their order. */
+export type KeepEvents<Event> = (events: readonly Event[]) => Promise<Event[]> | Event[];
 
 /** The first events after `after` that are kept, oldest first: as many as `limit`, if there are. */
 export async function readPages<Event>(

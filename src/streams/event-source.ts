@@ -1,7 +1,7 @@
 import type { GenerationEvent, ScriptEvent, TextEvent } from '../domain/events.js';
 import type { DraftPlace } from './draft-place.js';
+import type { EventPage } from './event-pages.js';
 import type { LiveText } from './live-text.js';
-import type { EventPage } from './types.js';
 
 /** An event that readers are sent. */
 export type ReadEvent = GenerationEvent | ScriptEvent;

@@ -1,7 +1,8 @@
-import type { DurableEvent, ScriptChange } from '../domain/events.js';
+import type { DurableEvent } from '../domain/events.js';
 import type { GenerationStatus } from '../domain/generations.js';
 import type { Database, Transaction } from '../storage/database.js';
 import { Prisma } from '../storage/generated/client/client.js';
+import { countedIn, json } from './script-feed.js';
 import type { StatusChange } from './types.js';
 
 /** The generation is not (or no longer) at work in the attempt that wanted to write: it was cancelled, has ended, or another worker has it. */
@@ -72,17 +73,20 @@ export async function storeEvents(
     const rows = events.map(
       ({ type, ...payload }, index) => Prisma.sql`(${index + 1}::int, ${type}, ${json(payload)})`,
     );
-    parts.push(Prisma.sql`events AS (
+    parts.push(
+      Prisma.sql`told("position", "type", "payload") AS (VALUES ${Prisma.join(rows)})`,
+      Prisma.sql`events AS (
       INSERT INTO "GenerationEvent" ("generationId", "seq", "type", "payload", "at")
-      SELECT ${generationId}::uuid, generation."lastSeq" - ${count}::int + event."position", event."type", event."payload", clock_timestamp()
-      FROM generation, (VALUES ${Prisma.join(rows)}) AS event("position", "type", "payload"))`);
+      SELECT ${generationId}::uuid, generation."lastSeq" - ${count}::int + told."position", told."type", told."payload", clock_timestamp()
+      FROM generation, told)`,
+    );
     // The script's counter is taken after the generation's row, by everybody.
     parts.push(
       countedIn(Prisma.sql`SELECT generation."scriptId", ${count}::int FROM generation`),
       Prisma.sql`copies AS (
       INSERT INTO "ScriptEvent" ("scriptId", "seq", "generationId", "type", "payload", "at")
-      SELECT feed."scriptId", feed."lastSeq" - ${count}::int + event."position", ${generationId}::uuid, event."type", event."payload", clock_timestamp()
-      FROM feed, (VALUES ${Prisma.join(rows)}) AS event("position", "type", "payload"))`,
+      SELECT feed."scriptId", feed."lastSeq" - ${count}::int + told."position", ${generationId}::uuid, told."type", told."payload", clock_timestamp()
+      FROM feed, told)`,
     );
   }
   const steps = step === undefined ? Prisma.sql`0` : Prisma.sql`(SELECT count(*)::int FROM step)`;
@@ -91,31 +95,6 @@ export async function storeEvents(
     Stored[]
   >`WITH ${Prisma.join(parts)} SELECT generation."lastSeq", generation."scriptId", ${scriptSeq} AS "scriptSeq", ${steps} AS "steps" FROM generation`;
   return stored;
-}
-
-/** Counts a script's events on: `rows` gives its id and how many they are. */
-function countedIn(rows: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`feed AS (
-      INSERT INTO "ScriptFeed" ("scriptId", "lastSeq") ${rows}
-      ON CONFLICT ("scriptId") DO UPDATE SET "lastSeq" = "ScriptFeed"."lastSeq" + excluded."lastSeq" RETURNING "scriptId", "lastSeq")`;
-}
-
-/** Stores events of a script that are no generation's, and gives the last one's seq. The script's row is locked. */
-export async function storeScriptEvents(
-  tx: Transaction,
-  scriptId: string,
-  events: readonly ScriptChange[],
-): Promise<number> {
-  const count = events.length;
-  const rows = events.map(({ type, ...payload }, index) => Prisma.sql`(${index + 1}::int, ${type}, ${json(payload)})`);
-  const [stored] = await tx.$queryRaw<{ lastSeq: number }[]>`
-    WITH ${countedIn(Prisma.sql`VALUES (${scriptId}::uuid, ${count}::int)`)}, copies AS (
-      INSERT INTO "ScriptEvent" ("scriptId", "seq", "type", "payload", "at")
-      SELECT feed."scriptId", feed."lastSeq" - ${count}::int + event."position", event."type", event."payload", clock_timestamp()
-      FROM feed, (VALUES ${Prisma.join(rows)}) AS event("position", "type", "payload"))
-    SELECT feed."lastSeq" FROM feed`;
-  if (stored === undefined) throw new Error(`The events of script ${scriptId} were not counted.`);
-  return stored.lastSeq;
 }
 
 function guardOf({ from, attempt, unfinished }: Omit<StatusChange, 'to'>): Prisma.Sql {
@@ -140,8 +119,4 @@ function assignments({ to }: StatusChange): Prisma.Sql[] {
       : Prisma.sql`"failure" = ${to.failure === null ? Prisma.sql`NULL` : json(to.failure)}`,
     to.finishedAt === undefined ? undefined : Prisma.sql`"finishedAt" = ${to.finishedAt}::timestamptz`,
   ].filter((assignment) => assignment !== undefined);
-}
-
-function json(value: unknown): Prisma.Sql {
-  return Prisma.sql`${JSON.stringify(value ?? null)}::jsonb`;
 }

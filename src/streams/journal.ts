@@ -6,8 +6,9 @@ import { pastDeadlocks } from '../storage/deadlocks.js';
 import { AttemptLostError, StepTakenError, storeEvents } from './journal-store.js';
 import type { Stored } from './journal-store.js';
 import { pageOf, readPages } from './event-pages.js';
+import type { EventPage } from './event-pages.js';
 import { toEvent } from './event-rows.js';
-import type { CommitOptions, EventPage, Journal } from './types.js';
+import type { CommitOptions, Journal } from './types.js';
 
 export { AttemptLostError, StepTakenError } from './journal-store.js';
 

@@ -3,9 +3,9 @@ import type { ScriptChange, ScriptEvent } from '../domain/events.js';
 import type { Database, Transaction } from '../storage/database.js';
 import { pastDeadlocks } from '../storage/deadlocks.js';
 import { pageOf, readPages } from './event-pages.js';
-import { storeScriptEvents } from './journal-store.js';
+import type { EventPage, KeepEvents } from './event-pages.js';
 import { toScriptEvent } from './script-event-rows.js';
-import type { EventPage, KeepEvents } from './types.js';
+import { storeScriptEvents } from './script-feed.js';
 
 /** Adds an event to the transaction. */
 export type EmitChange = (event: ScriptChange) => void;

@@ -105,10 +105,11 @@ const OF_DRAFTS = ['SceneDraftStarted', 'SceneDraftCompleted', 'SceneDraftDiscar
 function openDrafts(events: readonly (ReadEvent | undefined)[]): GenerationDraft[] {
   const open = new Map<string, GenerationDraft>();
   for (const event of events) {
-    if (event?.type === 'SceneDraftStarted') open.set(draftKey(event), event);
-    else if (event?.type === 'SceneDraftCompleted' || event?.type === 'SceneDraftDiscarded')
+    if (event?.type === 'SceneDraftStarted') {
+      open.set(draftKey(event), event);
+    } else if (event?.type === 'SceneDraftCompleted' || event?.type === 'SceneDraftDiscarded') {
       open.delete(draftKey(event));
-    else if (event?.type === 'SceneDeleted') {
+    } else if (event?.type === 'SceneDeleted') {
       for (const [key, { sceneId }] of open) if (sceneId === event.sceneId) open.delete(key);
     }
   }

@@ -3,6 +3,7 @@ import type { DurableEvent, GenerationEvent, SceneText, SceneTokens, ScriptEvent
 import type { GenerationConfig, GenerationStatus, StageName } from '../domain/generations.js';
 import type { DraftKind } from '../domain/scenes.js';
 import type { Transaction } from '../storage/database.js';
+import type { EventPage, KeepEvents } from './event-pages.js';
 import type { ScriptJournal } from './script-journal.js';
 
 /** Adds an event to the transaction. */
@@ -34,19 +35,6 @@ export interface CommitOptions {
   /** Changes the status with the commit, or commits nothing. Stands instead of `attempt`. */
   change?: StatusChange | undefined;
 }
-
-/** Some of the durable events of a generation, or of a script. */
-export interface EventPage<Event> {
-  /** Oldest first. Those that this version does not know, as a newer server stores them, are left out. */
-  events: Event[];
-  /** The seq up to which events have been read, including those that were left out: the next page begins after it. */
-  through: number;
-  /** There may be more after it. */
-  more: boolean;
-}
-
-/** Says which of some events are wanted: those, in their order. */
-export type KeepEvents<Event> = (events: readonly Event[]) => Promise<Event[]> | Event[];
 
 /** Durable events: rows, written in the transaction that makes the change they tell of. */
 export interface Journal {

@@ -120,6 +120,19 @@ async function seed(words = ODD): Promise<void> {
     data: { sceneId: scene.id, number: 2, kind: 'REWRITE', state: 'COMPLETE', text: '', answersId: critique.id },
   });
   await db.scene.update({ where: { id: scene.id }, data: { currentDraftId: second.id } });
+  await db.scriptFeed.create({ data: { scriptId: script.id, lastSeq: 2 } });
+  await db.scriptEvent.createMany({
+    data: [
+      {
+        scriptId: script.id,
+        seq: 1,
+        generationId: generation.id,
+        type: 'GenerationPaused',
+        payload: { reason: words },
+      },
+      { scriptId: script.id, seq: 2, type: 'ScriptUpdated', payload: {} },
+    ],
+  });
   await db.llmCall.createMany({
     data: Array.from({ length: 450 }, (_, at) => ({
       tenantId: 't',

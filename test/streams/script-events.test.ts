@@ -268,9 +268,9 @@ describe('rules 2 and 3: the text of every draft that is being written', () => {
 describe('rule 4: the subscription ends with the script', () => {
   it('and not with a generation', async () => {
     await emitAll(here, studio.generationId, completed);
-    const reader = read(1);
+    const reader = read();
+    expect(await next(reader, 1)).toEqual(['1 GenerationCompleted']);
     const end = reader.next();
-    await vi.waitFor(() => expect(here.open.scripts).toBe(1));
     await storage.db.script.delete({ where: { id: studio.scriptId } });
     await vi.waitFor(() => {
       clock.advance(2_000);

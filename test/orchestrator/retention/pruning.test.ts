@@ -157,6 +157,41 @@ describe('a generation that ended long ago', () => {
     expect(last).toMatchObject({ type: 'GenerationCompleted', seq: lastSeq });
   });
 
+  it('leaves its end among its script’s events, beside what people did; they go with the script', async () => {
+    const {
+      storage: { db },
+      streams: { scriptJournal },
+    } = app;
+    const { id, scriptId } = await ended('A ferry in an editor.', { sceneCount: 1, autoRewrite: false });
+    const { id: sceneId } = await db.scene.findFirstOrThrow({ where: { scriptId } });
+    await app.scripts.editScene(CALLER, { sceneId, text: 'INT. FERRY - NIGHT\n\nRain.\n' });
+    const young = await app.generations.startRewrite(CALLER, { sceneId, critique: 'Too calm.' });
+    await end(young);
+    const before = await scriptJournal.read(scriptId, 0, 1_000);
+    expect(before.map(({ seq }) => seq)).toEqual(before.map((_, at) => at + 1));
+    await age(id, 31);
+    await prune(30);
+    const left = await scriptJournal.read(scriptId, 0, 1_000);
+    const ofOld = (type: string) => before.find((event) => event.type === type)!;
+    expect(left).toEqual([
+      ofOld('GenerationQueued'),
+      ofOld('GenerationCompleted'),
+      ...before.slice(before.findIndex(({ type }) => type === 'SceneEdited')),
+    ]);
+    const reader = new AbortController();
+    const seen: number[] = [];
+    for await (const { seq } of app.streams.scriptEvents(scriptId, 2, reader.signal)) {
+      seen.push(seq);
+      if (seen.length === left.length - 1) reader.abort();
+    }
+    expect(seen).toEqual(left.slice(1).map(({ seq }) => seq));
+    await app.generations.deleteScript(CALLER, scriptId);
+    expect([
+      await db.scriptFeed.count({ where: { scriptId } }),
+      await db.scriptEvent.count({ where: { scriptId } }),
+    ]).toEqual([0, 0]);
+  });
+
   it('is not pruned while it may go on: a failed one is resumed for no more than its unfinished steps', async () => {
     const {
       storage: { db },

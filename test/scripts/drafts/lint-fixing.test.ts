@@ -60,6 +60,21 @@ describe('lint fixes', () => {
     ]);
   });
 
+  it('are told as one edit of each scene that they change', async () => {
+    const id = await imported('INT HOUSE - DAY\n\nx\n\nEXT. YARD - DAY\n\ny\n\nINT ROOM - DAY\n\nz\n');
+    await apply(id);
+    await apply(id);
+    const scenes = await open.db.scene.findMany({ where: { scriptId: id }, orderBy: { number: 'asc' } });
+    const told = await open.db.scriptEvent.findMany({ where: { scriptId: id }, orderBy: { seq: 'asc' } });
+    expect(told.map(({ seq, type, payload }) => ({ seq, type, payload }))).toEqual(
+      [scenes[0]!, scenes[2]!].map(({ id: sceneId, currentDraftId: draftId }, at) => ({
+        seq: at + 1,
+        type: 'SceneEdited',
+        payload: { sceneId, draftId, draftNumber: 2, kind: 'EDIT' },
+      })),
+    );
+  });
+
   it('are made in the tree of a whole script: names and places of one scene tell those of another', async () => {
     const id = await imported(
       "INT. JOHN'S HOUSE - DAY\n\nRain.\n\nEXT. YARD - DAY\n\nRain.\n\nINT. JOHN'S HOUSE - NIGHT\n\nRain.\n\nINT. JOHNS HOUSE - DAWN\n\nRain.\n",
