@@ -62,7 +62,6 @@ export async function findScript(db: Database | Transaction, caller: Caller, id:
 
 export async function findScene(db: Database | Transaction, caller: Caller, id: string): Promise<Scene> {
   const scene = !isId(id) ? null : await db.scene.findUnique({ where: { id, script: { tenantId: caller.tenantId } } });
-  if (scene === null)
-    throw new NotFoundError('There is no scene with this id; it or its script may have been deleted.');
+  if (scene === null) throw new NotFoundError('There is no scene with this id; it may have been deleted.');
   return scene;
 }

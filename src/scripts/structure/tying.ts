@@ -57,6 +57,8 @@ export async function untieEntryIn(
   entryId: string,
 ): Promise<Script> {
   await refuseWhileAtWorkIn(tx, scriptId, USES_BIBLES);
+  // Whoever deletes the entry locks it first as well.
+  await keepEntriesIn(tx, [entryId]);
   const { count } = await tx.scriptBible.deleteMany({ where: { scriptId, entryId } });
   if (count > 0) {
     const inScript = { scriptId };

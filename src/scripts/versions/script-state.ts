@@ -112,8 +112,9 @@ export function sourceOf({ script, revision, cast }: ScriptState, texts: Readonl
     scenes: revision.scenes.map(({ id, number, act, draftId }) => {
       const text = texts.get(draftId);
       // Drafts are deleted only with their scene or script: if one is missing, the rest is no version of the script.
-      if (text === undefined)
+      if (text === undefined) {
         throw new NotFoundError('The script, or a scene of it, was deleted while it was being read.');
+      }
       return { id, number, act, text };
     }),
     actStructure: script.actStructure,

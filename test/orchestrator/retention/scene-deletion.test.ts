@@ -36,9 +36,11 @@ async function* marked(call: ProviderCall, signal: AbortSignal): AsyncGenerator<
     if (event.type === 'delta') text += event.text;
     else rest.push(event);
   }
-  if (call.task === 'continuity') text = JSON.stringify({ issues: [`${WORDS} is nowhere in the bibles.`] });
-  else if (!text.startsWith('{')) text = `${text.trimEnd()} ${WORDS}.\n`;
-  else {
+  if (call.task === 'continuity') {
+    text = JSON.stringify({ issues: [`${WORDS} is nowhere in the bibles.`] });
+  } else if (!text.startsWith('{')) {
+    text = `${text.trimEnd()} ${WORDS}.\n`;
+  } else {
     text = JSON.stringify(JSON.parse(text), (_key, value: unknown) =>
       typeof value === 'string' && value.length > 25 ? `${value} ${WORDS}.` : value,
     );
