@@ -96,3 +96,9 @@ it('says what to do where there is no log line, and how long one may be', () => 
   );
   expect(readOptions(['a'.repeat(2_000)])!.logLine).toHaveLength(2_000);
 });
+
+it('says the pace only where nobody waits, so that a server of before understands the rest', () => {
+  expect(readOptions([LOG_LINE, '--background'])?.config).toMatchObject({ pace: 'BACKGROUND' });
+  expect(readOptions([LOG_LINE])?.config).not.toHaveProperty('pace');
+  expect(() => readOptions([LOG_LINE, '--background=now'])).toThrow('--background takes no value');
+});
