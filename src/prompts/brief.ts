@@ -28,7 +28,7 @@ export function languageBlock(brief: BriefInput | undefined, otherwise: string):
 
 function languageRule(brief: BriefInput | undefined): string {
   const language = brief?.language === undefined ? 'the language of the log line' : named(brief.language);
-  return `Write everything that a reader sees in ${language}: the places and times of headings, action, dialogue, bibles, outlines, critiques and summaries. INT. and EXT. and the names of characters stay as they are, and so do the keys of an answer and values that are given in capitals.`;
+  return `Write all that a reader sees in ${language}: places and times of headings, action, dialogue, outlines, critiques. INT., EXT., names, keys and enum values stay.`;
 }
 
 /** The language as a prompt says it: `Spanish (es)`. */
