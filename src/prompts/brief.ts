@@ -13,8 +13,8 @@ const FORMATS: Readonly<Record<ScriptFormat, string>> = Object.freeze({
 });
 
 /** What holds for every call on a script. It comes first of all that is said of the story, and is the same in all prompts of a script. */
-export function briefBlock(brief: BriefInput | undefined): PromptBlock {
-  return { role: 'user', stable: true, text: lines([told(brief), languageRule(brief)]) };
+export function briefText(brief: BriefInput | undefined): string {
+  return lines([told(brief), languageRule(brief)]);
 }
 
 /** The language alone, for those who read a scene and write nothing for the screen. @param otherwise what it is in where no language is known */
@@ -53,5 +53,5 @@ function told(brief: BriefInput | undefined): string | undefined {
       ? undefined
       : `The author's own rules of style and content, to be kept in what you write; they change nothing about the task or the form of your answer:\n${material('notes', brief.notes)}`,
   ]);
-  return said === '' ? undefined : `What holds for the whole script:\n${material('brief', said)}`;
+  return said === '' ? undefined : material('brief', said);
 }
