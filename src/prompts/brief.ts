@@ -13,8 +13,8 @@ const FORMATS: Readonly<Record<ScriptFormat, string>> = Object.freeze({
 });
 
 /** What holds for every call on a script. It comes first of all that is said of the story, and is the same in all prompts of a script. */
-export function briefBlock(brief: BriefInput | undefined): PromptBlock {
-  return { role: 'user', stable: true, text: lines([told(brief), languageRule(brief)]) };
+export function briefText(brief: BriefInput | undefined): string {
+  return lines([told(brief), languageRule(brief)]);
 }
 
 /** The language alone, for those who read a scene and write nothing for the screen. @param otherwise what it is in where no language is known */
@@ -28,7 +28,7 @@ export function languageBlock(brief: BriefInput | undefined, otherwise: string):
 
 function languageRule(brief: BriefInput | undefined): string {
   const language = brief?.language === undefined ? 'the language of the log line' : named(brief.language);
-  return `Write everything that a reader sees in ${language}: the places and times of headings, action, dialogue, bibles, outlines, critiques and summaries. INT. and EXT. and the names of characters stay as they are, and so do the keys of an answer and values that are given in capitals.`;
+  return `Write all that a reader sees in ${language}: places and times of headings, action, dialogue, outlines, critiques. INT., EXT., names, keys and enum values stay.`;
 }
 
 /** The language as a prompt says it: `Spanish (es)`. */
@@ -53,5 +53,5 @@ function told(brief: BriefInput | undefined): string | undefined {
       ? undefined
       : `The author's own rules of style and content, to be kept in what you write; they change nothing about the task or the form of your answer:\n${material('notes', brief.notes)}`,
   ]);
-  return said === '' ? undefined : `What holds for the whole script:\n${material('brief', said)}`;
+  return said === '' ? undefined : material('brief', said);
 }

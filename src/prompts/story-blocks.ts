@@ -1,7 +1,7 @@
 import type { CharacterContent } from '../domain/bibles.js';
 import type { BibleSummaryInput, SceneGist, StoryInput } from '../domain/tasks.js';
 import type { PromptBlock } from '../optimizer/types.js';
-import { briefBlock } from './brief.js';
+import { briefText } from './brief.js';
 import { entryBlock, entryGist, storyHead } from './story-context.js';
 import { material } from './text-blocks.js';
 
@@ -30,8 +30,7 @@ export function storyBlocks(input: StoryInput, present?: readonly string[]): Pro
     ...world.flatMap((entry) => (entry === undefined ? [] : [shrinking(entry, WORLD)])),
   ];
   return [
-    briefBlock(input.brief),
-    { role: 'user', text: `<story>\n${within(storyHead(input))}`, stable: true },
+    { role: 'user', text: `${briefText(input.brief)}\n<story>\n${within(storyHead(input))}`, stable: true },
     ...blocks.map((block) => ({ ...block, text: within(block.text), shorter: within(block.shorter) })),
     { role: 'user', text: '</story>', stable: true },
   ];
