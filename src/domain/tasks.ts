@@ -113,6 +113,10 @@ export interface OutlineInput extends StoryInput {
   openEnded?: boolean | undefined;
   /** Scenes planned before, oldest first. The first new scene's state before is the last one's state after. */
   previous: readonly PlannedScene[];
+  /** Those of the scenes asked for that a person has planned: what is given in them stays word for word, and what is missing is asked for. */
+  given?: readonly PlannedScene[] | undefined;
+  /** Scenes that stand after those asked for: the plan leads to them. */
+  following?: readonly PlannedScene[] | undefined;
   /** A person's own words on what should happen. */
   wish?: string | undefined;
 }

@@ -3,7 +3,7 @@ import type { GenerationConfig } from '../../domain/generations.js';
 import type { CharacterLines } from '../../domain/task-answers.js';
 import { PREVIOUS_LINES } from '../../domain/tasks.js';
 import type { ActPlan, PlannedScene, SceneInput, StoryInput, TaskName } from '../../domain/tasks.js';
-import { actsOf } from '../story/acts.js';
+import { actsAround } from '../story/acts.js';
 import { notesOf } from '../story/judgement.js';
 import {
   prose,
@@ -26,6 +26,8 @@ export interface StoryAhead {
   whole: StoryInput;
   acts: readonly ActPlan[];
   scenes: readonly PlannedScene[];
+  /** How many of them are there already. */
+  standing: number;
   scene(number: number): PlannedScene;
   /** The characters of a scene. */
   present: readonly CharacterContent[];
@@ -44,6 +46,8 @@ interface StoryAheadOptions {
   newCharacters: number;
   /** The log line, the title if one is given, and the bibles that stand already. */
   story: StoryInput;
+  /** Scenes that are there already, from the first; those that wait to be filled in have no state after them. */
+  standing?: readonly PlannedScene[] | undefined;
   /** Speakers of a scene. */
   speakers: number;
   /** Characters of a text that a task is expected to answer; of a cast for each character, of an outline for each scene. */
@@ -54,8 +58,16 @@ interface StoryAheadOptions {
 const LINE_CHARACTERS = 30;
 const TITLE = 'The Working Title';
 
-export function storyAhead({ config, newCharacters, story, speakers, answerLength }: StoryAheadOptions): StoryAhead {
-  const { sceneCount: totalScenes, actStructure } = config;
+export function storyAhead({
+  config,
+  newCharacters,
+  story,
+  standing = [],
+  speakers,
+  answerLength,
+}: StoryAheadOptions): StoryAhead {
+  const { actStructure } = config;
+  const totalScenes = Math.max(config.sceneCount, standing.length);
   const { bibles: given } = story;
   const characters = [
     ...given.characters,
@@ -70,14 +82,20 @@ export function storyAhead({ config, newCharacters, story, speakers, answerLengt
       theme: given.theme ?? standInTheme(answerLength('theme')),
     },
   };
-  const acts = actsOf(config, 1, totalScenes);
+  const acts = actsAround(config, standing, totalScenes);
   const present = characters.slice(0, Math.max(1, Math.round(speakers)));
-  const scenes = standInScenes(
+  const stories = standInScenes(
     acts,
     totalScenes,
     present.map(({ name }) => name),
     answerLength('outline'),
   );
+  const scenes = stories.map((standIn, at) => standing[at] ?? standIn);
+  // What waits is filled in before its scene is written.
+  const outlined = stories.map((standIn, at) => {
+    const own = standing[at];
+    return own === undefined || own.nextState === '' ? standIn : own;
+  });
   const draft = prose(answerLength('scene'));
   const rewritten = prose(answerLength('rewrite'));
   const notes = notesOf(standInCritique(answerLength('critique')));
@@ -85,7 +103,7 @@ export function storyAhead({ config, newCharacters, story, speakers, answerLengt
   const rounds = config.autoRewrite ? config.rewriteIterations : 0;
   const tail = prose(Math.min(PREVIOUS_LINES * LINE_CHARACTERS, answerLength(rounds > 0 ? 'rewrite' : 'scene')));
   const scene = (number: number): PlannedScene => {
-    const planned = scenes[number - 1];
+    const planned = outlined[number - 1];
     if (planned === undefined) throw new Error(`No scene ${number} is planned; there are ${totalScenes}.`);
     return planned;
   };
@@ -95,6 +113,7 @@ export function storyAhead({ config, newCharacters, story, speakers, answerLengt
     whole,
     acts,
     scenes,
+    standing: standing.length,
     scene,
     present,
     sceneInput: (number) => ({
@@ -102,8 +121,8 @@ export function storyAhead({ config, newCharacters, story, speakers, answerLengt
       title: story.title ?? TITLE,
       scene: scene(number),
       totalScenes,
-      previousScene: scenes[number - 2],
-      nextScene: scenes[number],
+      previousScene: outlined[number - 2],
+      nextScene: outlined[number],
       previousText: config.parallelGeneration || number === 1 ? undefined : tail,
     }),
     lines:

@@ -4,6 +4,7 @@ import { ConflictError, NotFoundError } from '../../domain/errors.js';
 import { OPEN_STATUSES, TERMINAL_STATUSES } from '../../domain/generations.js';
 import type { StageName } from '../../domain/generations.js';
 import { isId } from '../../domain/ids.js';
+import { storePlansIn } from '../../scripts/scene-outlines.js';
 import { createScriptIn, findScript } from '../../scripts/script-storage.js';
 import type { Generation, Script } from '../../storage/generated/client/client.js';
 import { Cancelling } from './cancelling.js';
@@ -11,6 +12,7 @@ import type { Engine } from '../engine/engine.js';
 import { Resuming } from './resuming.js';
 import { deleteScriptIn, eraseDeleted, lockForDeletionIn } from '../retention/deletion.js';
 import type { RunServices } from '../pipeline/run.js';
+import { checkOutline, numberedInActs } from './own-outline.js';
 import { existingEntries } from './script-request.js';
 import { Starting } from './starting.js';
 import type {
@@ -49,6 +51,7 @@ export class GenerationService {
     const logLine = check.logLine(input.logLine);
     const title = check.optionalText('title', input.title, TITLE_MAX);
     const brief = check.brief(input.brief);
+    const plans = checkOutline(check, input.outline, brief.language);
     check.done();
     const entries = await existingEntries(this.services.bibles, caller, input.bibles, 'bibles');
     return this.services.db.$transaction(async (tx) => {
@@ -63,6 +66,7 @@ export class GenerationService {
         script.id,
         entries.map((entry) => entry.id),
       );
+      await storePlansIn(tx, script.id, numberedInActs(plans));
       return script;
     });
   }

@@ -1,4 +1,5 @@
 import { NotFoundError, RateLimitedError } from '../../domain/errors.js';
+import type { ScriptChange } from '../../domain/events.js';
 import type { GenerationConfig, GenerationKind } from '../../domain/generations.js';
 import type { Transaction } from '../../storage/database.js';
 import type { Generation } from '../../storage/generated/client/client.js';
@@ -20,7 +21,11 @@ export interface NewGeneration {
   config: GenerationConfig;
   input: GenerationInput;
   scenes: number;
+  /** How many scenes are to be outlined. Default: as many as `scenes`. */
+  outlines?: number;
   hasCritique?: boolean;
+  /** What is changed of its script with its beginning: stored as events of the script. */
+  changes?: readonly ScriptChange[];
   idempotencyKey?: string;
   inputHash?: string;
 }
@@ -32,14 +37,14 @@ export interface NewGeneration {
  * @throws NotFoundError, RateLimitedError, and what `plan` throws
  */
 export async function beginGeneration(
-  { db }: Pick<RunServices, 'db'>,
+  { db, streams }: Pick<RunServices, 'db' | 'streams'>,
   engine: Pick<Engine, 'start'>,
   scriptId: string | undefined,
   plan: (tx: Transaction) => Promise<NewGeneration>,
 ): Promise<Generation> {
-  const generation = await db.$transaction(async (tx) => {
+  const { created: generation, publish } = await db.$transaction(async (tx) => {
     if (scriptId !== undefined) await lockScriptIn(tx, scriptId);
-    const { scenes, hasCritique, input, config, ...row } = await plan(tx);
+    const { scenes, outlines, hasCritique, changes = [], input, config, ...row } = await plan(tx);
     const open = await tx.generation.count({
       where: { tenantId: row.tenantId, status: { in: ['QUEUED', 'RUNNING'] } },
     });
@@ -49,15 +54,18 @@ export async function beginGeneration(
         OPEN_RETRY_MS,
       );
     }
-    return tx.generation.create({
+    const created = await tx.generation.create({
       data: {
         ...row,
         config,
         input,
-        stages: { create: stageRows(PIPELINE, { kind: row.kind, config, scenes, hasCritique }) },
+        stages: { create: stageRows(PIPELINE, { kind: row.kind, config, scenes, outlines, hasCritique }) },
       },
     });
+    const publish = changes.length === 0 ? undefined : await streams.scriptJournal.storeIn(tx, row.scriptId, changes);
+    return { created, publish };
   });
+  publish?.();
   await engine.start(generation.id, generation.attempt);
   return generation;
 }

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { tieEntriesIn } from '../../bibles/entry-store.js';
 import type { Caller } from '../../domain/caller.js';
 import { ConflictError, InvalidInputError, NotFoundError } from '../../domain/errors.js';
-import { generationConfig, OPEN_STATUSES } from '../../domain/generations.js';
+import { generationConfig } from '../../domain/generations.js';
 import type { GenerationConfig } from '../../domain/generations.js';
 import {
   lockScenesIn,
@@ -10,15 +9,20 @@ import {
   refuseWhileWritingIn,
   SCENE_IS_BEING_WRITTEN,
 } from '../../scripts/drafts/draft-storage.js';
+import { storePlansIn } from '../../scripts/scene-outlines.js';
 import { createScriptIn, findScene, findScript, WORKING_TITLE } from '../../scripts/script-storage.js';
-import { isUniqueViolation } from '../../storage/conflicts.js';
 import type { Transaction } from '../../storage/database.js';
-import type { Prisma, Generation, Scene, Script } from '../../storage/generated/client/client.js';
+import type { Generation, Scene, Script } from '../../storage/generated/client/client.js';
 import type { Engine } from '../engine/engine.js';
 import { beginGeneration } from './new-generation.js';
 import type { NewGeneration } from './new-generation.js';
 import type { RunServices } from '../pipeline/run.js';
-import { checkScriptRequest, scriptEntries } from './script-request.js';
+import { addedEntries, goOnIn } from './going-on.js';
+import type { GoOnRequest } from './going-on.js';
+import { refuseWhileOpen } from './open-work.js';
+import { startOnce } from './start-once.js';
+import { MAX_SCENES, numberedPlans } from './own-outline.js';
+import { checkKey, checkScriptRequest, goOnHash, requestHash, scriptEntries } from './script-request.js';
 import type {
   BootstrapBiblesInput,
   GenerateSceneInput,
@@ -28,7 +32,6 @@ import type {
 } from './inputs.js';
 import { InputCheck, TEXT_MAX } from './validation.js';
 
-const MAX_SCENES = 120;
 const MAX_CHARACTERS = 12;
 
 /** Starts generations: checks what is asked for, stores it, and queues the work. */
@@ -38,27 +41,26 @@ export class Starting {
     private readonly engine: Engine,
   ) {}
 
-  async script(caller: Caller, input: GenerateScriptInput): Promise<Generation> {
-    const { logLine, title, key, config } = checkScriptRequest(
-      input,
-      this.services.optimizer.getStats().providers.map(({ name }) => name),
-    );
-    const inputHash = createHash('sha256')
-      .update(JSON.stringify([logLine, title, config, input.existingBibles ?? []]))
-      .digest('hex');
-    if (key !== undefined) {
-      const started = await this.#startedBefore(caller, key, inputHash);
-      if (started !== null) return started;
-    }
-    const entries = await scriptEntries(this.services.bibles, caller, input, config);
-    try {
-      return await this.#begin(undefined, async (tx) => {
+  script(caller: Caller, input: GenerateScriptInput): Promise<Generation> {
+    const providers = this.services.optimizer.getStats().providers.map(({ name }) => name);
+    return input.scriptId == null
+      ? this.#newScript(caller, input, providers)
+      : this.#goOn(caller, { ...input, scriptId: input.scriptId }, providers);
+  }
+
+  async #newScript(caller: Caller, input: GenerateScriptInput, providers: readonly string[]): Promise<Generation> {
+    const { logLine, title, key, config, plans } = checkScriptRequest(input, providers);
+    const inputHash = requestHash([logLine, title, config, input.existingBibles ?? []], input);
+    return startOnce(this.services.db, caller, { key, inputHash }, async (keyed) => {
+      const entries = await scriptEntries(this.services.bibles, caller, input, config);
+      return this.#begin(undefined, async (tx) => {
         const script = await createScriptIn(tx, caller, { logLine, title, actStructure: config.actStructure });
         await tieEntriesIn(
           tx,
           script.id,
           entries.map((entry) => entry.id),
         );
+        await storePlansIn(tx, script.id, numberedPlans(plans, config, []));
         return {
           tenantId: caller.tenantId,
           scriptId: script.id,
@@ -66,16 +68,22 @@ export class Starting {
           config,
           scenes: config.sceneCount,
           input: { titleGiven: title !== undefined, outline: { from: 1, to: config.sceneCount } },
-          ...(key === undefined ? {} : { idempotencyKey: key, inputHash }),
+          ...keyed,
         };
       });
-    } catch (error) {
-      // Two requests came with one key at the same moment: both get the generation of the first.
-      if (key === undefined || !isUniqueViolation(error)) throw error;
-      const first = await this.#startedBefore(caller, key, inputHash);
-      if (first === null) throw error;
-      return first;
-    }
+    });
+  }
+
+  /** Goes on with a script that is there, however it came about. */
+  async #goOn(caller: Caller, input: GoOnRequest, providers: readonly string[]): Promise<Generation> {
+    const key = checkKey(input);
+    return startOnce(this.services.db, caller, { key, inputHash: goOnHash(input) }, async (keyed) => {
+      const entries = await addedEntries(this.services.bibles, caller, input);
+      return this.#begin(undefined, async (tx) => ({
+        ...(await goOnIn(tx, caller, input, { entries, providers })),
+        ...keyed,
+      }));
+    });
   }
 
   async bibles(caller: Caller, input: BootstrapBiblesInput): Promise<Generation> {
@@ -185,16 +193,6 @@ export class Starting {
     });
   }
 
-  async #startedBefore(caller: Caller, key: string, inputHash: string): Promise<Generation | null> {
-    const started = await this.services.db.generation.findUnique({
-      where: { tenantId_idempotencyKey: { tenantId: caller.tenantId, idempotencyKey: key } },
-    });
-    if (started !== null && started.inputHash !== inputHash) {
-      throw new ConflictError('This idempotency key belongs to a generation with another input: use a new key.');
-    }
-    return started;
-  }
-
   #begin(scriptId: string | undefined, plan: (tx: Transaction) => Promise<NewGeneration>): Promise<Generation> {
     return beginGeneration(this.services, this.engine, scriptId, plan);
   }
@@ -226,9 +224,4 @@ async function refuseWhileWritten(tx: Transaction, { id, scriptId }: Scene): Pro
   );
   await refuseWhileWritingIn(tx, id);
   return scene.currentDraftId;
-}
-
-async function refuseWhileOpen(tx: Transaction, where: Prisma.GenerationWhereInput, message: string): Promise<void> {
-  const open = await tx.generation.count({ where: { ...where, status: { in: [...OPEN_STATUSES] } } });
-  if (open > 0) throw new ConflictError(message);
 }

@@ -15,7 +15,7 @@ import type { Judgement, Round, RoundOutcome } from '../story/judgement.js';
 import type { Run } from '../pipeline/run.js';
 import type { CallOptions, Step } from '../pipeline/step.js';
 import { completeSceneStageIn, startSceneStageIn } from '../pipeline/scene-stage.js';
-import { runStep } from '../pipeline/run-step.js';
+import { runSceneStep } from '../pipeline/scene-step.js';
 import { currentDraft, frameOf, sceneInput } from '../story/story-so-far.js';
 
 /**
@@ -29,9 +29,10 @@ export async function critiqueScene(run: Run, sceneId: string, round: Round): Pr
 }
 
 function judgeScene(run: Run, sceneId: string, round: number): Promise<Judgement> {
-  return runStep(
+  const key = `scene:${sceneId}:critique:${round}`;
+  return runSceneStep<Judgement>(
     run,
-    { stage: 'CRITIQUE', key: `scene:${sceneId}:critique:${round}`, result: judgement },
+    { stage: 'CRITIQUE', key, result: judgement, sceneId, left: NOTHING_TO_ANSWER, sparesApproved: true },
     async (step) => {
       await step.note((tx, emit) => startSceneStageIn(step, tx, emit, sceneId));
       const { scene, draft } = await currentDraft(run, sceneId);
@@ -73,6 +74,9 @@ function judgeScene(run: Run, sceneId: string, round: number): Promise<Judgement
     },
   );
 }
+
+/** Of a scene that is not judged. */
+const NOTHING_TO_ANSWER: Judgement = Object.freeze({ critiqueId: '', notes: [] });
 
 const NO_JUDGEMENT: SceneCritique = Object.freeze({ overall: 'The model gave no judgement of this draft.', axes: [] });
 

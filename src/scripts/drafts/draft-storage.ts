@@ -112,14 +112,20 @@ export async function givesWayIn(
   return !PERSONAL.includes(kind);
 }
 
-/** Sets a scene's status after its draft was checked. If another draft is current by now, that one's status is not touched. */
+/**
+ * Sets a scene's status after its draft was checked. If another draft is current by now, that one's status is not touched, nor is the
+ * approval of a person.
+ */
 export async function settleCheckedIn(
   tx: Transaction,
   sceneId: string,
   draftId: string,
   status: 'WRITTEN' | 'NEEDS_REVIEW',
 ): Promise<void> {
-  const { count } = await tx.scene.updateMany({ where: { id: sceneId, currentDraftId: draftId }, data: { status } });
+  const { count } = await tx.scene.updateMany({
+    where: { id: sceneId, currentDraftId: draftId, status: { not: 'APPROVED' } },
+    data: { status },
+  });
   if (count === 0) await settleSceneStatusIn(tx, [sceneId]);
 }
 
