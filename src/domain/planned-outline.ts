@@ -34,6 +34,9 @@ const MAX_ACT = 20;
 const MAX_EIGHTHS = 480;
 const HEADING = /^(?:INT|EXT|EST|INT\.?\/EXT|EXT\.?\/INT|I\.?\/E|E\/I)[. ]/i;
 
+/** The dot that makes any line a heading. */
+const FORCED = /^\.(?=[^.])/;
+
 /** Reads a person's plan of a scene, or says what is wrong with it. `path`: where in the input it stands. */
 export function readOutline(
   input: SceneOutlineInput,
@@ -55,8 +58,13 @@ export function readOutline(
     message: issue.message,
   }));
   for (const [field, value] of Object.entries(given)) {
-    if (JSON.stringify(value ?? '').includes('\\u0000')) {
+    const texts = typeof value === 'string' ? [value] : (value ?? []);
+    if (texts.some((text) => text.includes('\u0000'))) {
       invalid.push({ path: `${path}.${field}`, message: 'holds a NUL character' });
+    }
+    // Half a character is nothing that can be stored.
+    if (texts.some((text) => !text.isWellFormed())) {
+      invalid.push({ path: `${path}.${field}`, message: 'holds half of a character: a surrogate without the other' });
     }
   }
   if (act != null && (!Number.isInteger(act) || act < 1 || act > MAX_ACT)) {
@@ -75,7 +83,7 @@ export function readOutline(
 
 /** Where and when a heading says that a scene is; a heading without a time says DAY. */
 export function placeOf(heading: string): { location: string; timeOfDay: string } {
-  const place = heading.replace(HEADING, '').trim();
+  const place = heading.replace(FORCED, '').replace(HEADING, '').trim();
   const dash = place.search(/\s[-–—]\s(?!.*\s[-–—]\s)/u);
   const [location, timeOfDay] = dash < 0 ? [place, ''] : [place.slice(0, dash).trim(), place.slice(dash + 3).trim()];
   return { location: location.slice(0, 200) || 'UNKNOWN', timeOfDay: timeOfDay.slice(0, 60) || 'DAY' };

@@ -128,6 +128,10 @@ export interface OutlineInput extends StoryInput {
   previous: readonly PlannedScene[];
   /** What was really written of those scenes, where it is known; oldest first. */
   summaries?: readonly SceneGist[] | undefined;
+  /** Those of the scenes asked for that a person has planned: what is given in them stays word for word, and what is missing is asked for. */
+  given?: readonly PlannedScene[] | undefined;
+  /** Scenes that stand after those asked for: the plan leads to them. */
+  following?: readonly PlannedScene[] | undefined;
   /** A person's own words on what should happen. */
   wish?: string | undefined;
   /** How long the script and the scenes asked for are to be. Absent: nobody said, and the scenes are as long as they need. */

@@ -2,6 +2,8 @@ import { askedOutline } from '../domain/asked-answers.js';
 import type { OutlineInput } from '../domain/tasks.js';
 import { OUTLINE_KEYS, OUTLINE_PAGES_KEY } from './answer-keys.js';
 import { pagesText } from './lengths.js';
+import { cutText } from '../optimizer/answers/cut-text.js';
+import type { PromptBlock } from '../optimizer/types.js';
 import type { Prompt } from './prompt.js';
 import { gistBlocks, storyBlocks } from './story-blocks.js';
 import { plannedSceneBlock, WRITERS_ROOM } from './story-context.js';
@@ -29,6 +31,8 @@ export const outlinePrompt: Prompt<'outline'> = {
           : {}),
       })),
       ...gistBlocks(input.summaries),
+      ...followingBlocks(input),
+      ...givenBlocks(input),
       {
         role: 'user',
         text: `Outline scenes ${input.from} to ${input.to}${input.openEnded ? '' : ` of ${input.totalScenes}`}: exactly ${count} scene${count === 1 ? '' : 's'}, in order. ${endingRule(input)}
@@ -61,4 +65,36 @@ function endingRule({ to, totalScenes, openEnded }: OutlineInput): string {
     return `Scene ${totalScenes} is the last of the script, and the only one that may end it.`;
   }
   return `The script goes on after scene ${to}: no scene asked for here ends it, fades it out or settles its main conflict.`;
+}
+
+/** What the author has planned of the scenes asked for is never cut. */
+function givenBlocks({ given = [] }: OutlineInput): PromptBlock[] {
+  if (given.length === 0) return [];
+  return [
+    {
+      role: 'user',
+      text: `The author has planned these of the scenes that you are asked for. Keep their numbers, their headings, what happens in them and
+everything else that is given word for word; give what is missing in them: characters, conflict, beats, ending and states. Plan the other scenes around them.
+${given.map(plannedSceneBlock).join('\n')}`,
+    },
+  ];
+}
+
+/** In characters: what the plan must know of a scene that comes later. */
+const FOLLOWING = 240;
+
+function followingBlocks({ following = [] }: OutlineInput): PromptBlock[] {
+  if (following.length === 0) return [];
+  const told = following.map(
+    ({ number, outline }) => `Scene ${number}: ${outline.heading}: ${cutText(outline.description, FOLLOWING)}`,
+  );
+  return [
+    {
+      role: 'user',
+      text: `These scenes come after those that you are asked for, and stay as they are: lead to them, and take nothing from them.\n${material('later', told.join('\n'))}`,
+      id: 'later scenes',
+      priority: 1,
+      shorter: `These scenes come later:\n${material('later', following.map(({ number, outline }) => `Scene ${number}: ${outline.heading}`).join('\n'))}`,
+    },
+  ];
 }

@@ -6,10 +6,20 @@ import type { Types } from './types.js';
 
 const DEFAULTS = generationConfig.parse({});
 
+/**
+ * A default that is printed as the number it is, and told from one that somebody wrote: what nobody said may follow from the outline
+ * or from the script.
+ */
+function unlessSaid(value: number): number {
+  return Object(value);
+}
+
 const MEANING = {
   scope: 'How much is written.',
-  characterCount: 'New characters that are invented, 1 to 12.',
-  sceneCount: 'Scenes that are written, 1 to 120. SINGLE_SCENE writes one whatever this says.',
+  characterCount:
+    'Characters of the story, 1 to 12: those that are not given are invented. A script that is gone on with keeps the characters that it has unless this is said.',
+  sceneCount:
+    'Scenes of the whole script, 1 to 120. SINGLE_SCENE writes one whatever this says. With `outline` or `scriptId`, unless it is said: as many as there are.',
   useExistingBibles: 'Build on `existingBibles` alone for their kinds, instead of beside new entries.',
   autoRewrite: 'Judge each scene and rewrite it.',
   rewriteIterations: 'Rounds of critique and rewrite for each scene, 0 to 5.',
@@ -64,8 +74,8 @@ export function defineGenerationConfig(builder: Builder, types: Types, { StageMo
     description: 'How to generate. Everything has a default.',
     fields: (t) => ({
       scope: t.field({ type: types.GenerationScope, defaultValue: DEFAULTS.scope, description: MEANING.scope }),
-      characterCount: t.int({ defaultValue: DEFAULTS.characterCount, description: MEANING.characterCount }),
-      sceneCount: t.int({ defaultValue: DEFAULTS.sceneCount, description: MEANING.sceneCount }),
+      characterCount: t.int({ defaultValue: unlessSaid(DEFAULTS.characterCount), description: MEANING.characterCount }),
+      sceneCount: t.int({ defaultValue: unlessSaid(DEFAULTS.sceneCount), description: MEANING.sceneCount }),
       useExistingBibles: t.boolean({
         defaultValue: DEFAULTS.useExistingBibles,
         description: MEANING.useExistingBibles,
@@ -95,10 +105,16 @@ export function defineGenerationConfig(builder: Builder, types: Types, { StageMo
   });
 }
 
-/** An explicit null means the default, as an absent field does. */
+/** An explicit null means the default, as an absent field does; so does a default that nobody wrote. */
 export function configInput(config: GivenConfig | null | undefined): GenerationConfigInput {
-  const given = Object.fromEntries(Object.entries(config ?? {}).filter(([, value]) => value !== null));
+  const given = Object.fromEntries(
+    Object.entries(config ?? {}).filter(([, value]) => value !== null && !isUnsaid(value)),
+  );
   return config?.models ? { ...given, models: stageModels(config.models) } : given;
+}
+
+function isUnsaid(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && typeof value.valueOf() === 'number';
 }
 
 type GivenModel = { stage: StageName; model: string; provider?: string | null | undefined };

@@ -4,7 +4,7 @@ import type { Database, Transaction } from '../storage/database.js';
 import type { Scene } from '../storage/generated/client/client.js';
 
 /** The bible entries that scenes of a script may refer to. */
-interface SceneBibles {
+export interface SceneBibles {
   characters: readonly { id: string; name: string }[];
   settingId: string | null;
 }

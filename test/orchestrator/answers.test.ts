@@ -14,7 +14,7 @@ import {
   notesOf,
   withoutEmptyNotes,
 } from '../../src/orchestrator/story/judgement.js';
-import { chainScenes } from '../../src/orchestrator/stages/outline.js';
+import { newScene } from '../../src/orchestrator/story/outline-plan.js';
 
 const person = (name: string): CharacterContent => ({ name, goals: [], fears: [], traits: [], relationships: [] });
 const story = (known: string[], count: number): CastInput => ({
@@ -310,15 +310,17 @@ it('a scene of which only the heading and what happens could be used is filled f
     previous: [],
   };
   const bare = { characters: [], location: '', timeOfDay: '', beats: [], priorState: '', nextState: '' };
-  const scenes = chainScenes(
-    [
-      { ...bare, heading: 'INT. LAMP ROOM - UPSTAIRS - NIGHT', description: 'Mara lights it.' },
-      { ...bare, heading: 'Somewhere', description: 'They leave.', ending: 'The door.' },
-    ],
+  const first = newScene(
+    { ...bare, heading: 'INT. LAMP ROOM - UPSTAIRS - NIGHT', description: 'Mara lights it.' },
     input,
+    { number: 1, state: undefined },
   );
+  const second = newScene({ ...bare, heading: 'Somewhere', description: 'They leave.', ending: 'The door.' }, input, {
+    number: 2,
+    state: first.nextState,
+  });
   expect(
-    scenes.map(({ outline, priorState, nextState }) => [
+    [first, second].map(({ outline, priorState, nextState }) => [
       outline.location,
       outline.timeOfDay,
       outline.characters,

@@ -1,4 +1,4 @@
-import { EntryStore, typedEntry } from '../../bibles/entry-store.js';
+import { EntryStore } from '../../bibles/entry-store.js';
 import { briefForPrompts } from '../../domain/brief.js';
 import type { GenerationConfig, StageName } from '../../domain/generations.js';
 import type { TaskName } from '../../domain/tasks.js';
@@ -9,7 +9,7 @@ import { planBibles } from '../story/bible-plan.js';
 import { fittingCount } from './fitting-count.js';
 import type { CountFit } from './fitting-count.js';
 import { PIPELINE } from '../pipeline/pipeline.js';
-import { checkScriptRequest, scriptEntries } from '../generations/script-request.js';
+import { scriptAhead } from '../generations/script-ahead.js';
 import { stageTask } from '../pipeline/stage-facts.js';
 import type { StageFacts } from '../pipeline/stage-facts.js';
 import { storyBibles } from '../story/story-so-far.js';
@@ -46,9 +46,12 @@ export function createForecast({
   const entryStore = new EntryStore(db);
   return {
     async estimate(caller, input) {
-      const { logLine, title, brief, config } = checkScriptRequest(input, choices.providers);
+      const { logLine, title, brief, config, entries, standing, scenes } = await scriptAhead(
+        { db, bibles: entryStore, providers: choices.providers },
+        caller,
+        input,
+      );
       const targets = targetsOf(pipeline, config, choices);
-      const entries = (await scriptEntries(entryStore, caller, input, config)).map(typedEntry);
       const [history, records] = await Promise.all([
         readHistory(db, caller.tenantId),
         readScriptRecords(db, caller.tenantId),
@@ -68,6 +71,7 @@ export function createForecast({
         answerLength,
         speakers: speakersPerScene,
         newCharacters: biblePlan.characters,
+        standing,
         story: { logLine, brief: briefForPrompts(brief), title, actStructure: config.actStructure, bibles },
       });
       const fitOf = async (stage: StageName, subject: CallSubject): Promise<CountFit> => {
@@ -77,7 +81,7 @@ export function createForecast({
           asked: prompt.maxOutputTokens,
         };
       };
-      const work = { config, bibles: biblePlan };
+      const work = { config, bibles: biblePlan, scenes };
       const perCall = await countsPerCall(pipeline, work, fitOf);
       const habits = { ...usual, speakersPerScene };
       const plan = planScript(pipeline, { ...work, habits, perCall, sceneConcurrency });
@@ -87,7 +91,7 @@ export function createForecast({
         history,
         targets,
         fitOf: async ({ stage, subject }) => (await fitOf(stage, subject)).fit,
-        totalScenes: config.sceneCount,
+        totalScenes: story.scenes.length,
         inBackground: config.pace === 'BACKGROUND' && config.optimizeLlmCalls,
         targetOf: (scene) => story.scenes[scene - 1]?.targetEighths,
       });

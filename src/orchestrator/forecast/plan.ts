@@ -13,7 +13,8 @@ interface PlanOptions extends CallContext {
 /** All calls of a script's generation, as the pipeline makes them. */
 export function planScript(pipeline: readonly StageFacts[], { sceneConcurrency, ...context }: PlanOptions): Plan {
   const { before, scene, after } = stageOrder(pipeline, 'SCRIPT');
-  const scenes = numbersTo(context.config.sceneCount).map((number) => planScene(scene, context, number));
+  const numbers = context.scenes?.write ?? numbersTo(context.config.sceneCount);
+  const scenes = numbers.map((number) => planScene(scene, context, number));
   return {
     series: [
       ...before.flatMap((stage) => stage.expectedCalls(context)),

@@ -44,6 +44,13 @@ export interface Habits {
 export interface WorkAhead {
   config: GenerationConfig;
   bibles: BiblePlan;
+  /** Numbers of the scenes that are to be outlined, and of those to be written, rising. Absent: all of the script. */
+  scenes?: ScenesAhead | undefined;
+}
+
+export interface ScenesAhead {
+  outline: readonly number[];
+  write: readonly number[];
 }
 
 export interface CallContext extends WorkAhead {
@@ -99,6 +106,20 @@ export function runsOf(count: number, most: number): { from: number; to: number 
     from: (run - 1) * most + 1,
     to: Math.min(count, run * most),
   }));
+}
+
+/** Numbers that rise, in runs without a gap of at most `most`. */
+export function runsIn(numbers: readonly number[], most: number): { from: number; to: number }[] {
+  const runs: { from: number; to: number }[] = [];
+  for (const number of numbers) {
+    const last = runs.at(-1);
+    if (last !== undefined && number === last.to + 1 && number - last.from < most) {
+      last.to = number;
+    } else {
+      runs.push({ from: number, to: number });
+    }
+  }
+  return runs;
 }
 
 /** 1, 2, ... */

@@ -3,7 +3,7 @@ import type { GenerationConfig } from '../../domain/generations.js';
 import type { CharacterLines } from '../../domain/task-answers.js';
 import { PREVIOUS_LINES } from '../../domain/tasks.js';
 import type { ActPlan, PlannedScene, SceneInput, StoryInput, TaskName } from '../../domain/tasks.js';
-import { actsOf } from '../story/acts.js';
+import { actsAround } from '../story/acts.js';
 import { planLengths, withLengths } from '../story/length-plan.js';
 import type { LengthPlan } from '../story/length-plan.js';
 import { USUAL_SCENE } from '../story/lengths.js';
@@ -31,6 +31,8 @@ export interface StoryAhead {
   /** How the script's length is spread; undefined where the brief gives it none. */
   lengths: LengthPlan | undefined;
   scenes: readonly PlannedScene[];
+  /** How many of them are there already. */
+  standing: number;
   scene(number: number): PlannedScene;
   /** The characters of a scene. */
   present: readonly CharacterContent[];
@@ -49,6 +51,8 @@ interface StoryAheadOptions {
   newCharacters: number;
   /** The log line, the title if one is given, and the bibles that stand already. */
   story: StoryInput;
+  /** Scenes that are there already, from the first; those that wait to be filled in have no state after them. */
+  standing?: readonly PlannedScene[] | undefined;
   /** Speakers of a scene. */
   speakers: number;
   /** Characters of a text that a task is expected to answer; of a cast for each character, of an outline for each scene. */
@@ -59,8 +63,16 @@ interface StoryAheadOptions {
 const LINE_CHARACTERS = 30;
 const TITLE = 'The Working Title';
 
-export function storyAhead({ config, newCharacters, story, speakers, answerLength }: StoryAheadOptions): StoryAhead {
-  const { sceneCount: totalScenes, actStructure } = config;
+export function storyAhead({
+  config,
+  newCharacters,
+  story,
+  standing = [],
+  speakers,
+  answerLength,
+}: StoryAheadOptions): StoryAhead {
+  const { actStructure } = config;
+  const totalScenes = Math.max(config.sceneCount, standing.length);
   const { bibles: given } = story;
   const characters = [
     ...given.characters,
@@ -75,19 +87,28 @@ export function storyAhead({ config, newCharacters, story, speakers, answerLengt
       theme: given.theme ?? standInTheme(answerLength('theme')),
     },
   };
-  const acts = actsOf(config, 1, totalScenes);
+  const acts = actsAround(config, standing, totalScenes);
   const present = characters.slice(0, Math.max(1, Math.round(speakers)));
-  const lengths = planLengths({ brief: story.brief, config, acts, to: totalScenes });
+  const stories = standInScenes(
+    acts,
+    totalScenes,
+    present.map(({ name }) => name),
+    answerLength('outline'),
+  );
+  const known = new Map(
+    standing.flatMap(({ number, targetEighths: own }) => (own === undefined ? [] : [[number, own]])),
+  );
+  const lengths = planLengths({ brief: story.brief, config, acts, to: totalScenes, known });
   const scenes = withLengths(
-    standInScenes(
-      acts,
-      totalScenes,
-      present.map(({ name }) => name),
-      answerLength('outline'),
-    ),
+    stories.map((standIn, at) => standing[at] ?? standIn),
     lengths,
     [],
   );
+  // What waits is filled in before its scene is written.
+  const outlined = stories.map((standIn, at) => {
+    const own = scenes[at];
+    return own === undefined || own.nextState === '' ? { ...standIn, targetEighths: own?.targetEighths } : own;
+  });
   const usual = lengths === undefined ? 1 : lengths.script / totalScenes / USUAL_SCENE;
   const draft = prose(usual * answerLength('scene'));
   const rewritten = prose(usual * answerLength('rewrite'));
@@ -98,7 +119,7 @@ export function storyAhead({ config, newCharacters, story, speakers, answerLengt
     Math.min(PREVIOUS_LINES * LINE_CHARACTERS, usual * answerLength(rounds > 0 ? 'rewrite' : 'scene')),
   );
   const scene = (number: number): PlannedScene => {
-    const planned = scenes[number - 1];
+    const planned = outlined[number - 1];
     if (planned === undefined) throw new Error(`No scene ${number} is planned; there are ${totalScenes}.`);
     return planned;
   };
@@ -109,6 +130,7 @@ export function storyAhead({ config, newCharacters, story, speakers, answerLengt
     acts,
     lengths,
     scenes,
+    standing: standing.length,
     scene,
     present,
     sceneInput: (number) => ({
@@ -116,8 +138,8 @@ export function storyAhead({ config, newCharacters, story, speakers, answerLengt
       title: story.title ?? TITLE,
       scene: scene(number),
       totalScenes,
-      previousScene: scenes[number - 2],
-      nextScene: scenes[number],
+      previousScene: outlined[number - 2],
+      nextScene: outlined[number],
       previousText: config.parallelGeneration || number === 1 ? undefined : tail,
     }),
     lines:

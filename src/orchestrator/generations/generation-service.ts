@@ -6,6 +6,7 @@ import type { GenerationPace, StageName } from '../../domain/generations.js';
 import { isId } from '../../domain/ids.js';
 import { createScriptIn, findScript, findScene } from '../../scripts/script-storage.js';
 import { pastDeadlocks } from '../../storage/deadlocks.js';
+import { storePlansIn } from '../../scripts/scene-outlines.js';
 import type { Generation, Script } from '../../storage/generated/client/client.js';
 import { Cancelling } from './cancelling.js';
 import type { Engine } from '../engine/engine.js';
@@ -14,6 +15,7 @@ import { deleteScriptIn, eraseDeleted, lockForDeletionIn } from '../retention/de
 import { deleteScene } from '../retention/scene-deletion.js';
 import type { RunServices } from '../pipeline/run.js';
 import { existingEntries, providerNames } from './script-request.js';
+import { checkOutline, numberedInActs } from './own-outline.js';
 import { Starting } from './starting.js';
 import type {
   BootstrapBiblesInput,
@@ -51,6 +53,7 @@ export class GenerationService {
     const logLine = check.logLine(input.logLine);
     const title = check.optionalText('title', input.title, TITLE_MAX);
     const brief = check.brief(input.brief, { providers: providerNames(this.services.optimizer) });
+    const plans = checkOutline(check, input.outline, brief.language);
     check.done();
     const entries = await existingEntries(this.services.bibles, caller, input.bibles, 'bibles');
     return this.services.db.$transaction(async (tx) => {
@@ -65,6 +68,7 @@ export class GenerationService {
         script.id,
         entries.map((entry) => entry.id),
       );
+      await storePlansIn(tx, script.id, numberedInActs(plans));
       return script;
     });
   }

@@ -1,4 +1,5 @@
 import { NotFoundError, RateLimitedError } from '../../domain/errors.js';
+import type { ScriptChange } from '../../domain/events.js';
 import type { GenerationConfig, GenerationKind } from '../../domain/generations.js';
 import type { Transaction } from '../../storage/database.js';
 import type { Generation } from '../../storage/generated/client/client.js';
@@ -21,7 +22,11 @@ export interface NewGeneration {
   config: GenerationConfig;
   input: GenerationInput;
   scenes: number;
+  /** How many scenes are to be outlined. Default: as many as `scenes`. */
+  outlines?: number;
   hasCritique?: boolean;
+  /** What is changed of its script with its beginning: stored as events of the script. */
+  changes?: readonly ScriptChange[];
   idempotencyKey?: string;
   inputHash?: string;
 }
@@ -38,9 +43,9 @@ export async function beginGeneration(
   scriptId: string | undefined,
   plan: (tx: Transaction) => Promise<NewGeneration>,
 ): Promise<Generation> {
-  const { generation, publish } = await db.$transaction(async (tx) => {
+  const { created: generation, publish } = await db.$transaction(async (tx) => {
     if (scriptId !== undefined) await lockScriptIn(tx, scriptId);
-    const { scenes, hasCritique, input, config, ...row } = await plan(tx);
+    const { scenes, outlines, hasCritique, changes = [], input, config, ...row } = await plan(tx);
     const open = await tx.generation.count({
       where: { tenantId: row.tenantId, status: { in: ['QUEUED', 'RUNNING'] } },
     });
@@ -50,16 +55,16 @@ export async function beginGeneration(
         OPEN_RETRY_MS,
       );
     }
-    const generation = await tx.generation.create({
+    const created = await tx.generation.create({
       data: {
         ...row,
         config,
         input,
-        stages: { create: stageRows(PIPELINE, { kind: row.kind, config, scenes, hasCritique }) },
+        stages: { create: stageRows(PIPELINE, { kind: row.kind, config, scenes, outlines, hasCritique }) },
       },
     });
-    const queued = { type: 'GenerationQueued', generationId: generation.id } as const;
-    return { generation, publish: await streams.scriptJournal.storeIn(tx, row.scriptId, [queued]) };
+    const queued = { type: 'GenerationQueued', generationId: created.id } as const;
+    return { created, publish: await streams.scriptJournal.storeIn(tx, row.scriptId, [...changes, queued]) };
   });
   publish();
   await engine.start(generation.id, generation.attempt, storedConfig(generation).pace);

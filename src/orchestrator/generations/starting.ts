@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { tieEntriesIn } from '../../bibles/entry-store.js';
 import type { Caller } from '../../domain/caller.js';
 import { ConflictError, InvalidInputError, NotFoundError } from '../../domain/errors.js';
-import { generationConfig, OPEN_STATUSES } from '../../domain/generations.js';
+import { generationConfig } from '../../domain/generations.js';
 import type { GenerationConfig } from '../../domain/generations.js';
 import {
   lockScenesIn,
@@ -10,15 +9,20 @@ import {
   refuseWhileWritingIn,
   SCENE_IS_BEING_WRITTEN,
 } from '../../scripts/drafts/draft-storage.js';
+import { storePlansIn } from '../../scripts/scene-outlines.js';
 import { createScriptIn, findScene, findScript, WORKING_TITLE } from '../../scripts/script-storage.js';
-import { isUniqueViolation } from '../../storage/conflicts.js';
 import type { Transaction } from '../../storage/database.js';
-import type { Prisma, Generation, Scene, Script } from '../../storage/generated/client/client.js';
+import type { Generation, Scene, Script } from '../../storage/generated/client/client.js';
 import type { Engine } from '../engine/engine.js';
 import { beginGeneration } from './new-generation.js';
 import type { NewGeneration } from './new-generation.js';
 import type { RunServices } from '../pipeline/run.js';
-import { checkScriptRequest, scriptEntries } from './script-request.js';
+import { addedEntries, goOnIn } from './going-on.js';
+import type { GoOnRequest } from './going-on.js';
+import { refuseWhileOpen } from './open-work.js';
+import { startOnce } from './start-once.js';
+import { MAX_SCENES, numberedPlans } from './own-outline.js';
+import { checkKey, checkScriptRequest, goOnHash, providerNames, requestHash, scriptEntries } from './script-request.js';
 import type {
   BootstrapBiblesInput,
   GenerateSceneInput,
@@ -28,7 +32,6 @@ import type {
 } from './inputs.js';
 import { InputCheck, TEXT_MAX } from './validation.js';
 
-const MAX_SCENES = 120;
 const MAX_CHARACTERS = 12;
 
 /** Starts generations: checks what is asked for, stores it, and queues the work. */
@@ -38,33 +41,26 @@ export class Starting {
     private readonly engine: Engine,
   ) {}
 
-  async script(caller: Caller, input: GenerateScriptInput): Promise<Generation> {
-    const { logLine, title, key, brief, config } = checkScriptRequest(input, this.#providers());
-    const inputHash = createHash('sha256')
-      .update(
-        JSON.stringify([
-          logLine,
-          title,
-          config,
-          input.existingBibles ?? [],
-          // A key of a request without a brief is that of earlier versions.
-          ...(input.brief == null ? [] : [brief]),
-        ]),
-      )
-      .digest('hex');
-    if (key !== undefined) {
-      const started = await this.#startedBefore(caller, key, inputHash);
-      if (started !== null) return started;
-    }
-    const entries = await scriptEntries(this.services.bibles, caller, input, config);
-    try {
-      return await this.#begin(undefined, async (tx) => {
+  script(caller: Caller, input: GenerateScriptInput): Promise<Generation> {
+    const providers = providerNames(this.services.optimizer);
+    return input.scriptId == null
+      ? this.#newScript(caller, input, providers)
+      : this.#goOn(caller, { ...input, scriptId: input.scriptId }, providers);
+  }
+
+  async #newScript(caller: Caller, input: GenerateScriptInput, providers: readonly string[]): Promise<Generation> {
+    const { logLine, title, key, brief, config, plans } = checkScriptRequest(input, providers);
+    const inputHash = requestHash([logLine, title, config, input.existingBibles ?? []], input);
+    return startOnce(this.services.db, caller, { key, inputHash }, async (keyed) => {
+      const entries = await scriptEntries(this.services.bibles, caller, input, config);
+      return this.#begin(undefined, async (tx) => {
         const script = await createScriptIn(tx, caller, { logLine, title, actStructure: config.actStructure, brief });
         await tieEntriesIn(
           tx,
           script.id,
           entries.map((entry) => entry.id),
         );
+        await storePlansIn(tx, script.id, numberedPlans(plans, config, []));
         return {
           tenantId: caller.tenantId,
           scriptId: script.id,
@@ -76,22 +72,28 @@ export class Starting {
             ...(input.fresh === true ? { fresh: true } : {}),
             outline: { from: 1, to: config.sceneCount },
           },
-          ...(key === undefined ? {} : { idempotencyKey: key, inputHash }),
+          ...keyed,
         };
       });
-    } catch (error) {
-      // Two requests came with one key at the same moment: both get the generation of the first.
-      if (key === undefined || !isUniqueViolation(error)) throw error;
-      const first = await this.#startedBefore(caller, key, inputHash);
-      if (first === null) throw error;
-      return first;
-    }
+    });
+  }
+
+  /** Goes on with a script that is there, however it came about. */
+  async #goOn(caller: Caller, input: GoOnRequest, providers: readonly string[]): Promise<Generation> {
+    const key = checkKey(input);
+    return startOnce(this.services.db, caller, { key, inputHash: goOnHash(input) }, async (keyed) => {
+      const entries = await addedEntries(this.services.bibles, caller, input);
+      return this.#begin(undefined, async (tx) => ({
+        ...(await goOnIn(tx, caller, input, { entries, providers })),
+        ...keyed,
+      }));
+    });
   }
 
   async bibles(caller: Caller, input: BootstrapBiblesInput): Promise<Generation> {
     const check = new InputCheck();
     const characterCount = check.count('characterCount', input.characterCount, 3, MAX_CHARACTERS);
-    const own = check.stepConfig(input, this.#providers());
+    const own = check.stepConfig(input, providerNames(this.services.optimizer));
     check.done();
     const script = await findScript(this.services.db, caller, input.scriptId);
     return this.#begin(script.id, async (tx) => {
@@ -120,7 +122,7 @@ export class Starting {
     const check = new InputCheck();
     const sceneCount = check.count('sceneCount', input.sceneCount, 1, MAX_SCENES);
     const wish = check.optionalText('description', input.description, TEXT_MAX);
-    const own = check.stepConfig(input, this.#providers());
+    const own = check.stepConfig(input, providerNames(this.services.optimizer));
     check.done();
     const script = await findScript(this.services.db, caller, input.scriptId);
     return this.#begin(script.id, async (tx) => {
@@ -154,7 +156,7 @@ export class Starting {
 
   async scene(caller: Caller, input: GenerateSceneInput): Promise<Generation> {
     const check = new InputCheck();
-    const own = check.stepConfig(input, this.#providers());
+    const own = check.stepConfig(input, providerNames(this.services.optimizer));
     check.done();
     const scene = await findScene(this.services.db, caller, input.sceneId);
     return this.#begin(scene.scriptId, async (tx) => {
@@ -173,7 +175,7 @@ export class Starting {
   async rewrite(caller: Caller, input: RewriteSceneInput): Promise<Generation> {
     const check = new InputCheck();
     const critique = check.optionalText('critique', input.critique, TEXT_MAX);
-    const own = check.stepConfig(input, this.#providers());
+    const own = check.stepConfig(input, providerNames(this.services.optimizer));
     check.done();
     const scene = await findScene(this.services.db, caller, input.sceneId);
     return this.#begin(scene.scriptId, async (tx) => {
@@ -199,21 +201,6 @@ export class Starting {
         input: { titleGiven: true, sceneId: scene.id, askedDraftId, judgement },
       };
     });
-  }
-
-  async #startedBefore(caller: Caller, key: string, inputHash: string): Promise<Generation | null> {
-    const started = await this.services.db.generation.findUnique({
-      where: { tenantId_idempotencyKey: { tenantId: caller.tenantId, idempotencyKey: key } },
-    });
-    if (started !== null && started.inputHash !== inputHash) {
-      throw new ConflictError('This idempotency key belongs to a generation with another input: use a new key.');
-    }
-    return started;
-  }
-
-  /** The names of those that are configured. */
-  #providers(): string[] {
-    return this.services.optimizer.getStats().providers.map(({ name }) => name);
   }
 
   #begin(scriptId: string | undefined, plan: (tx: Transaction) => Promise<NewGeneration>): Promise<Generation> {
@@ -247,9 +234,4 @@ async function refuseWhileWritten(tx: Transaction, { id, scriptId }: Scene): Pro
   );
   await refuseWhileWritingIn(tx, id);
   return scene.currentDraftId;
-}
-
-async function refuseWhileOpen(tx: Transaction, where: Prisma.GenerationWhereInput, message: string): Promise<void> {
-  const open = await tx.generation.count({ where: { ...where, status: { in: [...OPEN_STATUSES] } } });
-  if (open > 0) throw new ConflictError(message);
 }

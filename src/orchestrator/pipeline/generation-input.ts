@@ -10,6 +10,8 @@ export const generationInput = z.object({
   titleGiven: z.boolean().default(true),
   /** Nothing that another generation was answered is used again, only what this one has paid for. */
   fresh: z.boolean().optional(),
+  /** It goes on with a script that was there: scenes that have a text are not touched. */
+  goesOn: z.boolean().optional(),
   /** How many scenes to plan, and the caller's words on what should happen. */
   outline: z.object({ from: z.int(), to: z.int(), brief: z.string().optional() }).optional(),
   /** The scene to write or rewrite. */

@@ -1,5 +1,7 @@
 import type { Round, RoundOutcome } from '../story/judgement.js';
+import { fillPlanned } from '../story/outlining.js';
 import type { Run } from './run.js';
+import type { Step } from './step.js';
 import { roundsOf } from './stage-facts.js';
 import type { RoundStageFacts, SceneStageFacts, ScriptStageFacts } from './stage-facts.js';
 import { bibleCalls, bibleTasks, bootstrapBibles } from '../stages/bibles.js';
@@ -12,7 +14,11 @@ import { draftScene, sceneCalls, sceneTasks } from '../stages/scenes.js';
 
 /** A stage of the pipeline: what is known of it, and how it is run. */
 export type Stage =
-  | (ScriptStageFacts & { run: (run: Run) => Promise<void> })
+  | (ScriptStageFacts & {
+      run: (run: Run) => Promise<void>;
+      /** Does what has come up since it ended, in the step that begins the scenes: people work on while a stage waits for approval. */
+      catchUp?: (step: Step) => Promise<void>;
+    })
   | (SceneStageFacts & { run: (run: Run, sceneId: string) => Promise<void> })
   | (RoundStageFacts & { run: (run: Run, sceneId: string, round: Round) => Promise<RoundOutcome> });
 
@@ -46,9 +52,12 @@ export const PIPELINE: readonly Stage[] = Object.freeze([
     per: 'SCRIPT',
     kinds: ['SCRIPT', 'OUTLINE'],
     errorCode: 'OUTLINE_FAILED',
+    // Until the stage knows how many calls it takes.
+    units: ({ outlines }) => (outlines === 0 ? 0 : 1),
     tasks: outlineTasks,
     expectedCalls: outlineCalls,
     run: outlineScenes,
+    catchUp: fillPlanned,
   },
   {
     name: 'SCENES',

@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import { RunPaused } from '../engine/durable.js';
 import { StepFailed } from './failures.js';
+import { hasAsked } from '../story/judgement.js';
 import type { Round } from '../story/judgement.js';
+import { personalCritique } from '../story/personal-critique.js';
 import { awaitApproval, isAwaited } from './pausing.js';
 import type { Stage } from './pipeline.js';
 import type { SceneOutcome } from '../engine/durable.js';
 import type { Run } from './run.js';
-import { NOTHING, runStep } from './run-step.js';
+import { runStep } from './run-step.js';
+import { SCENES_PLAN } from './scene-step.js';
 import { roundsOf } from './stage-facts.js';
 import { stageOrder } from './stage-order.js';
 import type { SceneLeg } from './stage-order.js';
-import { advanceStageIn } from './stage-progress.js';
+import { advanceStageIn, resizeSceneStagesIn } from './stage-progress.js';
 
 /** A generation from its first step to its last: what its kind has of the pipeline, in the pipeline's order. */
 export async function runGeneration(run: Run, pipeline: readonly Stage[]): Promise<void> {
@@ -20,7 +23,7 @@ export async function runGeneration(run: Run, pipeline: readonly Stage[]): Promi
     await awaitApproval(run, stage.name);
   }
   if (scene.length > 0) {
-    if (run.generation.kind === 'SCRIPT') await runScenes(run, scene);
+    if (run.generation.kind === 'SCRIPT') await runScenes(run, before, scene);
     else await runScene(run, pipeline, sceneOf(run));
   }
   for (const stage of after) {
@@ -35,17 +38,31 @@ function sceneOf({ id, input: { sceneId } }: Run): string {
 }
 
 /** The scenes side by side, or one after the other; a scene that fails does not stop those that are under way. */
-async function runScenes(run: Run, legs: readonly SceneLeg<Stage>[]): Promise<void> {
-  const [first] = stagesIn(legs);
+async function runScenes(
+  run: Run,
+  before: readonly Extract<Stage, { per: 'SCRIPT' }>[],
+  legs: readonly SceneLeg<Stage>[],
+): Promise<void> {
+  const stages = stagesIn(legs);
+  const [first] = stages;
   if (first === undefined) return;
-  const planned = { stage: first.name, key: 'scenes:plan', result: z.array(z.string()) };
+  const latecomer = before.findLast(({ catchUp }) => catchUp !== undefined);
+  const planned = { stage: first.name, key: SCENES_PLAN, result: z.array(z.string()) };
   const sceneIds = await runStep(run, planned, async (step) => {
+    if (latecomer !== undefined) await latecomer.catchUp?.(step.of(latecomer.name));
     const scenes = await run.services.db.scene.findMany({
-      where: { scriptId: run.generation.scriptId },
+      where: { scriptId: run.generation.scriptId, ...(run.input.goesOn === true ? { currentDraftId: null } : {}) },
       orderBy: { number: 'asc' },
       select: { id: true },
     });
-    return step.commit(async () => scenes.map(({ id }) => id));
+    const {
+      generation: { kind },
+      config,
+    } = run;
+    return step.commit(async (tx, emit) => {
+      await resizeSceneStagesIn(tx, emit, run.id, stages, { kind, config, scenes: scenes.length });
+      return scenes.map(({ id }) => id);
+    });
   });
   if (run.config.parallelGeneration) {
     for (const sceneId of sceneIds) await run.durable.startScene(sceneId, run.config.pace);
@@ -108,11 +125,14 @@ async function runRounds(run: Run, { stages, awaited }: Leg & { per: 'ROUND' }, 
     const round: Round = { number };
     return stages.map((stage) => ({ stage, round }));
   });
-  for (const [at, { stage, round }] of turns.slice(0, turnsUpTo(awaited, turns)).entries()) {
-    if ((await stage.run(run, sceneId, round)) === 'ENOUGH') {
-      await skipTurns(run, stages, turns.slice(at + 1), sceneId);
-      break;
-    }
+  const taken = turns.slice(0, turnsUpTo(awaited, turns));
+  let asked = 0;
+  for (const [at, { stage, round }] of taken.entries()) {
+    if ((await stage.run(run, sceneId, round)) !== 'ENOUGH') continue;
+    // What a person says of the scene while it waits for approval may ask for more.
+    if (at === taken.length - 1 && awaited !== undefined) break;
+    if (await skipTurns(run, stages, { left: turns.slice(at + 1), round, sceneId, asked })) break;
+    asked += 1;
   }
 }
 
@@ -129,23 +149,38 @@ function turnsUpTo(awaited: SceneStage | undefined, turns: readonly Turn[]): num
   return 1 + (awaited.approvedAfter === 'FIRST_ROUND' ? turns.findIndex(isIts) : turns.findLastIndex(isIts));
 }
 
-/** The scene is good as it is: the turns that are left are counted as done and not paid for. */
+interface SkippedTurns {
+  left: readonly Turn[];
+  /** The round that was enough. */
+  round: Round;
+  sceneId: string;
+  /** How often a person asked for more after such a round. */
+  asked: number;
+}
+
+/**
+ * The scene is good as it is: the turns that are left are counted as done and not paid for. False if a person has asked for more
+ * since: then they are taken.
+ */
 async function skipTurns(
   run: Run,
   stages: readonly RoundStage[],
-  left: readonly Turn[],
-  sceneId: string,
-): Promise<void> {
+  { left, round: { judgement }, sceneId, asked }: SkippedTurns,
+): Promise<boolean> {
   const unitsOf = ({ name }: RoundStage) => left.filter(({ stage }) => stage.name === name).length;
   const last = stages.at(-1);
-  if (last === undefined) return;
-  const enough = { stage: last.name, key: `scene:${sceneId}:enough`, result: NOTHING };
-  await runStep(run, enough, (step) =>
-    step.commit(async (tx, emit) => {
+  if (last === undefined) return true;
+  const key = `scene:${sceneId}:enough${asked === 0 ? '' : `:${asked + 1}`}`;
+  const goesOn = await runStep(run, { stage: last.name, key, result: hasAsked }, async (step) => {
+    const own = await personalCritique(run, sceneId, judgement?.critiqueId ?? '');
+    if (own !== undefined) return step.commit(async () => true as const);
+    return step.commit(async (tx, emit) => {
       for (const stage of stages.slice(0, -1)) {
         const units = unitsOf(stage);
         if (units > 0) await advanceStageIn(tx, emit, run.id, stage.name, units);
       }
-    }, unitsOf(last)),
-  );
+      return null;
+    }, unitsOf(last));
+  });
+  return goesOn === null;
 }

@@ -16,7 +16,7 @@ import { Step } from './step.js';
 import type { StepSignals } from './step.js';
 
 /** A step of the pipeline. Its key, its place among the others and the shape of its result are stored, and must stay as they are. */
-interface StepSpec<T> {
+export interface StepSpec<T> {
   stage: StageName;
   key: string;
   /** The result as it is stored. What earlier versions have stored must fit too: a step that is finished is not done again. */

@@ -7,6 +7,8 @@ export interface GenerationRequest {
   kind: GenerationKind;
   config: GenerationConfig;
   scenes: number;
+  /** How many scenes are to be outlined. Absent: as many as `scenes`. */
+  outlines?: number | undefined;
   /** A person has judged the draft that is to be rewritten. */
   hasCritique?: boolean | undefined;
 }

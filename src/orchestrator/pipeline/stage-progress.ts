@@ -30,7 +30,7 @@ export async function startStageIn(
   stage: StageName,
   total?: number,
 ): Promise<void> {
-  if (total !== undefined) await replanStageIn(tx, generationId, stage, total);
+  if (total !== undefined) await resizeStageIn(tx, emit, generationId, stage, total);
   // One statement, which locks the row only where it changes it: scenes that are written side by side all come through here.
   const started = await tx.$queryRaw<{ first: boolean }[]>`
     UPDATE "GenerationStage" stage SET "status" = 'RUNNING', "startedAt" = COALESCE(stage."startedAt", now()), "finishedAt" = NULL
@@ -40,6 +40,39 @@ export async function startStageIn(
     WHERE stage."generationId" = ${generationId}::uuid AND stage."stage" = ${stage}::"GenerationStageName"
     RETURNING before."startedAt" IS NULL AS first`;
   if (started[0]?.first === true) emit({ type: 'StageStarted', stage });
+}
+
+/** Corrects how many units a stage has before it begins: without any it is skipped, and one that was to be skipped waits again. */
+export async function resizeStageIn(
+  tx: Transaction,
+  emit: Emit,
+  generationId: string,
+  stage: StageName,
+  total: number,
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "GenerationStage" SET "total" = ${total}::int,
+      "status" = CASE WHEN "status" = 'SKIPPED' AND ${total}::int > 0 THEN 'WAITING' ELSE "status" END,
+      "finishedAt" = CASE WHEN "status" = 'SKIPPED' AND ${total}::int > 0 THEN NULL ELSE "finishedAt" END
+    WHERE "generationId" = ${generationId}::uuid AND "stage" = ${stage}::"GenerationStageName"`;
+  if (total === 0) await advanceStageIn(tx, emit, generationId, stage, 0);
+}
+
+/** Corrects how many units the stages of the scenes have, now that it is known which scenes they work on. In the pipeline's order. */
+export async function resizeSceneStagesIn(
+  tx: Transaction,
+  emit: Emit,
+  generationId: string,
+  stages: readonly StageFacts[],
+  request: GenerationRequest,
+): Promise<void> {
+  const rows = await tx.$queryRaw<{ stage: string; total: number }[]>`
+    SELECT "stage"::text, "total" FROM "GenerationStage" WHERE "generationId" = ${generationId}::uuid`;
+  for (const stage of stages) {
+    const row = rows.find((each) => each.stage === stage.name);
+    const units = plannedUnits(stage, request);
+    if (row !== undefined && row.total !== units) await resizeStageIn(tx, emit, generationId, stage.name, units);
+  }
 }
 
 /** Corrects how many units a stage has; with `atLeast` only upwards. */

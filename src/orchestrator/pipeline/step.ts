@@ -30,8 +30,8 @@ export interface StepSignals {
 /** A step while it runs: it asks the model, and ends with one commit, which stores all that it made and that it is finished. */
 export class Step {
   readonly startedAt = Date.now();
-  readonly #answers: (() => Promise<void>)[] = [];
-  readonly #trimmed: TrimmedAnswer[] = [];
+  readonly #answers: (() => Promise<void>)[];
+  readonly #trimmed: TrimmedAnswer[];
 
   constructor(
     readonly run: Run,
@@ -40,7 +40,16 @@ export class Step {
     private readonly signals: StepSignals,
     /** Until when its calls may wait for batches, in milliseconds since 1970. Undefined: not at all. */
     private readonly waitsUntil: number | undefined,
-  ) {}
+    whole?: Step,
+  ) {
+    this.#answers = whole === undefined ? [] : whole.#answers;
+    this.#trimmed = whole === undefined ? [] : whole.#trimmed;
+  }
+
+  /** A part of the step that asks for another stage, of its model and on its account. */
+  of(stage: StageName): Step {
+    return new Step(this.run, stage, this.key, this.signals, this.waitsUntil, this);
+  }
 
   /** Aborts on cancel and at shutdown: whatever is under way ends at once. */
   get signal(): AbortSignal {

@@ -13,7 +13,8 @@ import { call, sized } from '../forecast/planned-calls.js';
 import type { CallContext, Plan, StageTask } from '../forecast/planned-calls.js';
 import { prose } from '../forecast/stand-ins.js';
 import type { Run } from '../pipeline/run.js';
-import { NOTHING, runStep } from '../pipeline/run-step.js';
+import { NOTHING } from '../pipeline/run-step.js';
+import { isSpared, runSceneStep } from '../pipeline/scene-step.js';
 import { roundsOf } from '../pipeline/stage-facts.js';
 import { completeSceneStageIn, startSceneStageIn } from '../pipeline/scene-stage.js';
 import { advanceStageIn } from '../pipeline/stage-progress.js';
@@ -23,15 +24,15 @@ import { currentDraft, frameOf, isByModelsOnly, sceneInput, scriptBrief, storyBi
 /**
  * Takes the scene's current draft; holds it against its state contract, the bibles, its planned heading and the other scenes. What
  * breaks is repaired by one more draft, which is checked again; what still breaks is reported, and the scene needs a person's review.
- * So does one whose check gave nothing that could be read.
+ * So does one whose check gave nothing that could be read. A scene that a person approved is checked, and never repaired.
  */
 export async function checkContinuity(run: Run, sceneId: string): Promise<void> {
   const first = { stage: 'CONTINUITY', key: continuityKey(sceneId), result: z.array(z.string()) } as const;
-  const found = await runStep(run, first, async (step) => {
+  const found = await runSceneStep<string[]>(run, { ...first, sceneId, left: [] }, async (step) => {
     await step.note((tx, emit) => startSceneStageIn(step, tx, emit, sceneId));
-    const { draft } = await currentDraft(run, sceneId);
+    const { scene, draft } = await currentDraft(run, sceneId);
     const issues = await findIssues(step, sceneId, draft.text);
-    const repair = issues !== undefined && issues.length > 0 && run.config.autoRewrite;
+    const repair = issues !== undefined && issues.length > 0 && run.config.autoRewrite && !isSpared(run, scene.status);
     return step.commit(
       async (tx, emit) => {
         if (repair) return issues;
@@ -52,7 +53,8 @@ const repaired: z.ZodType<boolean> = z
 
 /** Gives whether the repaired draft is the scene's text now. If it is not, what was found still stands. */
 function repairContinuity(run: Run, sceneId: string, found: readonly string[]): Promise<boolean> {
-  return runStep(run, { stage: 'CONTINUITY', key: `scene:${sceneId}:repair`, result: repaired }, async (step) => {
+  const repair = { stage: 'CONTINUITY', key: `scene:${sceneId}:repair`, result: repaired } as const;
+  return runSceneStep<boolean>(run, { ...repair, sceneId, left: false, sparesApproved: true }, async (step) => {
     const { draft, better, old } = await rewriteDraft(step, sceneId, 1, found);
     return step.commit(async (tx, emit) => {
       const kept = await draft.completeIn(tx, emit, better);
@@ -66,7 +68,8 @@ function repairContinuity(run: Run, sceneId: string, found: readonly string[]): 
 
 /** A step of its own, so that a repair that was paid for is kept when the generation pauses after it. */
 async function checkRepair(run: Run, sceneId: string, found: readonly string[]): Promise<void> {
-  await runStep(run, { stage: 'CONTINUITY', key: `scene:${sceneId}:recheck`, result: NOTHING }, async (step) => {
+  const recheck = { stage: 'CONTINUITY', key: `scene:${sceneId}:recheck`, result: NOTHING } as const;
+  await runSceneStep(run, { ...recheck, sceneId, left: undefined }, async (step) => {
     const { draft } = await currentDraft(run, sceneId);
     const issues = await findIssues(step, sceneId, draft.text);
     await step.commit(

@@ -17,8 +17,8 @@ import type { Judgement, Round, RoundOutcome } from '../story/judgement.js';
 import type { Run } from '../pipeline/run.js';
 import type { CallOptions, Step } from '../pipeline/step.js';
 import { completeSceneStageIn, startSceneStageIn } from '../pipeline/scene-stage.js';
-import { runStep } from '../pipeline/run-step.js';
 import { currentDraft, frameOf, sceneInput, scriptBrief, isByModelsOnly } from '../story/story-so-far.js';
+import { runSceneStep } from '../pipeline/scene-step.js';
 
 /**
  * Takes the scene's current draft; checks its form and length, asks the dramaturge; stores the critique with the draft. A rewrite that is judged
@@ -31,9 +31,10 @@ export async function critiqueScene(run: Run, sceneId: string, round: Round): Pr
 }
 
 function judgeScene(run: Run, sceneId: string, round: number): Promise<Judgement> {
-  return runStep(
+  const key = `scene:${sceneId}:critique:${round}`;
+  return runSceneStep<Judgement>(
     run,
-    { stage: 'CRITIQUE', key: `scene:${sceneId}:critique:${round}`, result: judgement },
+    { stage: 'CRITIQUE', key, result: judgement, sceneId, left: NOTHING_TO_ANSWER, sparesApproved: true },
     async (step) => {
       await step.note((tx, emit) => startSceneStageIn(step, tx, emit, sceneId));
       const { scene, draft } = await currentDraft(run, sceneId);
@@ -82,6 +83,8 @@ function judgeScene(run: Run, sceneId: string, round: number): Promise<Judgement
 function isOffLength(text: string, { length }: SceneFrame): boolean {
   return length !== undefined && isFarOff(sceneEighths(text, length.profile), length.target);
 }
+/** Of a scene that is not judged. */
+const NOTHING_TO_ANSWER: Judgement = Object.freeze({ critiqueId: '', notes: [] });
 
 const NO_JUDGEMENT: SceneCritique = Object.freeze({ overall: 'The model gave no judgement of this draft.', axes: [] });
 

@@ -3,26 +3,33 @@ import { rewriteDraft } from '../drafts/rewrite-draft.js';
 import { call, sized } from '../forecast/planned-calls.js';
 import type { CallContext, Plan, StageTask } from '../forecast/planned-calls.js';
 import { prose } from '../forecast/stand-ins.js';
-import { isUnjudged } from '../story/judgement.js';
+import { hasAsked, isUnjudged } from '../story/judgement.js';
 import type { Round, RoundOutcome } from '../story/judgement.js';
-import { NOTHING, runStep } from '../pipeline/run-step.js';
+import { personalCritique } from '../story/personal-critique.js';
+import { NOTHING } from '../pipeline/run-step.js';
+import { runSceneStep } from '../pipeline/scene-step.js';
 import type { Run } from '../pipeline/run.js';
 import { completeSceneStageIn } from '../pipeline/scene-stage.js';
 
 /**
  * Takes the current draft and the round's judgement; writes a new draft that answers it. Every draft stays; the better one is
- * current, and a person's before a model's. Where the model gave no judgement, there is nothing to answer.
+ * current, and a person's before a model's. A critique that a person wrote after it is answered instead; where nobody gave a judgement,
+ * there is nothing to answer.
  */
 export async function rewriteScene(run: Run, sceneId: string, { number, judgement }: Round): Promise<RoundOutcome> {
   if (judgement === undefined) throw new Error(`Round ${number} of scene ${sceneId} has no judgement to answer.`);
   if (isUnjudged(judgement)) {
-    const key = `scene:${sceneId}:unjudged:${number}`;
-    await runStep(run, { stage: 'REWRITE', key, result: NOTHING }, (step) => step.commit(async () => {}, 1));
-    return 'GO_ON';
+    const unjudged = { stage: 'REWRITE', key: `scene:${sceneId}:unjudged:${number}`, result: hasAsked } as const;
+    const goesOn = await runSceneStep<true | null>(run, { ...unjudged, sceneId, left: null }, async (step) => {
+      const own = await personalCritique(run, sceneId, judgement.critiqueId);
+      return step.commit(async () => (own === undefined ? null : true), own === undefined ? 1 : 0);
+    });
+    if (goesOn === null) return 'GO_ON';
   }
-  const key = `scene:${sceneId}:rewrite:${number}`;
-  await runStep(run, { stage: 'REWRITE', key, result: NOTHING }, async (step) => {
-    const { draft, better } = await rewriteDraft(step, sceneId, number, judgement.notes, judgement.critiqueId);
+  const rewrite = { stage: 'REWRITE', key: `scene:${sceneId}:rewrite:${number}`, result: NOTHING } as const;
+  await runSceneStep(run, { ...rewrite, sceneId, left: undefined, sparesApproved: true }, async (step) => {
+    const { notes, critiqueId } = (await personalCritique(run, sceneId, judgement.critiqueId)) ?? judgement;
+    const { draft, better } = await rewriteDraft(step, sceneId, number, notes, critiqueId);
     await step.commit(async (tx, emit) => {
       await draft.completeIn(tx, emit, better);
       await completeSceneStageIn(step, tx, emit, sceneId);

@@ -6,7 +6,8 @@ import { writeDraft } from '../drafts/write-draft.js';
 import { call, numbersTo, sized } from '../forecast/planned-calls.js';
 import type { CallContext, Plan, StageTask } from '../forecast/planned-calls.js';
 import { castName, prose, standInLines } from '../forecast/stand-ins.js';
-import { NOTHING, runStep } from '../pipeline/run-step.js';
+import { NOTHING } from '../pipeline/run-step.js';
+import { runSceneStep } from '../pipeline/scene-step.js';
 import type { Run } from '../pipeline/run.js';
 import { completeSceneStageIn, startSceneStageIn } from '../pipeline/scene-stage.js';
 import { sceneInput } from '../story/story-so-far.js';
@@ -15,7 +16,8 @@ import { writtenBefore } from '../story/written-before.js';
 /** Takes the bibles, the outline and the state contract; streams the scene's draft and makes it the scene's text, unless a person has written that meanwhile. */
 export async function draftScene(run: Run, sceneId: string): Promise<void> {
   const lines = run.config.dialogueMode === 'CHARACTER_AGENTS' ? await askLines(run, sceneId) : undefined;
-  await runStep(run, { stage: 'SCENES', key: draftKey(sceneId), result: NOTHING }, async (step) => {
+  const spec = { stage: 'SCENES', key: draftKey(sceneId), result: NOTHING, sceneId, left: undefined } as const;
+  await runSceneStep(run, spec, async (step) => {
     const input = await sceneInput(run, sceneId);
     const draft = await writeDraft(step, {
       sceneId,
@@ -51,7 +53,7 @@ const characterLines: z.ZodType<CharacterLines[]> = z.array(
 /** What each character of the scene says, asked of all of them side by side. A character without a bible has no agent: the director speaks for them. */
 function askLines(run: Run, sceneId: string): Promise<CharacterLines[]> {
   const lines = { stage: 'SCENES', key: `scene:${sceneId}:lines`, result: characterLines } as const;
-  return runStep(run, lines, async (step) => {
+  return runSceneStep<CharacterLines[]>(run, { ...lines, sceneId, left: [], units: 0 }, async (step) => {
     await step.note((tx, emit) => startSceneStageIn(step, tx, emit, sceneId, draftKey(sceneId)));
     const input = await sceneInput(run, sceneId);
     const present = new Set(input.scene.outline.characters.map((name) => name.toUpperCase()));

@@ -79,11 +79,38 @@ export function actShares(structure: ActStructure, acts: readonly ActPlan[]): Re
   );
 }
 
-/** How the scenes `from` to `to` are spread over acts. */
+/** How the scenes `from` to `to` of a script that has none yet are spread over acts. */
 export function actsOf({ scope, actStructure }: GenerationConfig, from: number, to: number): ActPlan[] {
   return scope === 'FULL_SCRIPT' && to - from + 1 >= actCount(actStructure)
     ? planActs(actStructure, to - from + 1)
     : singleAct(to - from + 1, from);
+}
+
+/**
+ * The acts of a script of `total` scenes of which some stand: those stay in their acts, and no new one is in an earlier act than the
+ * scene before it.
+ */
+export function actsAround(
+  config: GenerationConfig,
+  standing: readonly { number: number; act: number }[],
+  total: number,
+): ActPlan[] {
+  const planned = actsOf(config, 1, total);
+  const titles = ACTS[config.actStructure];
+  const known = new Map(standing.map(({ number, act }) => [number, act]));
+  const acts: ActPlan[] = [];
+  for (let number = 1; number <= total; number += 1) {
+    const share = planned.find(({ from, to }) => number >= from && number <= to);
+    const latest = acts.at(-1);
+    const act = known.get(number) ?? Math.max(share?.act ?? 1, latest?.act ?? 1);
+    if (latest?.act === act) {
+      latest.to = number;
+    } else {
+      const title = share?.act === act ? share.title : (titles[act - 1]?.[0] ?? `Act ${act}`);
+      acts.push({ act, title, from: number, to: number });
+    }
+  }
+  return acts;
 }
 
 /** One act that holds all scenes: what SINGLE_SCENE and MULTI_SCENE write. */

@@ -13,6 +13,9 @@ export const judgement = z.object({
 });
 export type Judgement = z.output<typeof judgement>;
 
+/** True: a person asked for a rewrite where the model's judgement needs none. */
+export const hasAsked: z.ZodType<true | null> = z.unknown().transform((stored) => (stored === true ? true : null));
+
 /** One round of critique and rewrite of a scene. */
 export interface Round {
   /** From 1. */

@@ -69,11 +69,11 @@ export function lengthsToTell(plan: LengthPlan | undefined, from: number, to: nu
  *
  * @param answered of each scene, in the order of `scenes`
  */
-export function withLengths(
-  scenes: readonly PlannedScene[],
+export function withLengths<S extends Pick<PlannedScene, 'number' | 'targetEighths'>>(
+  scenes: readonly S[],
   plan: LengthPlan | undefined,
   answered: readonly { pages?: number | null | undefined }[],
-): PlannedScene[] {
+): S[] {
   if (plan === undefined) return [...scenes];
   const own = new Map(scenes.map((scene, at) => [scene.number, { scene, weight: answered[at]?.pages ?? undefined }]));
   const lengths = spreadPlan({

@@ -56,8 +56,10 @@ export async function sceneInput(run: Run, sceneId: string): Promise<SceneInput>
     ...input,
     scene: scene.plan,
     totalScenes,
-    // Only a script that was asked for as a whole has a known last scene, and only until more are planned after it.
+    // Only a script that was asked for as a whole has a known last scene, and only until more are planned after it. Who writes the
+    // whole of it knows the last one, also where people added scenes or took some away meanwhile.
     openEnded:
+      run.generation.kind !== 'SCRIPT' &&
       (await db.generation.count({
         where: { scriptId: script.id, kind: 'SCRIPT', config: { path: ['sceneCount'], equals: totalScenes } },
       })) === 0,

@@ -1,0 +1,50 @@
+import type { SceneStatus } from '../../storage/generated/client/client.js';
+import { runStep } from './run-step.js';
+import type { StepSpec } from './run-step.js';
+import type { Run } from './run.js';
+import type { Step } from './step.js';
+
+/** The step whose result are the ids of the scenes that a generation of a script works on. */
+export const SCENES_PLAN = 'scenes:plan';
+
+interface SceneStep<T> extends StepSpec<T> {
+  sceneId: string;
+  /** The step's result for a scene that is left alone. */
+  left: T;
+  /** Units of the stage that the step counts then. Default 1. */
+  units?: number;
+  /** Scenes that a person has approved are left alone by the generation of a whole script. Default false. */
+  sparesApproved?: boolean;
+}
+
+/**
+ * A step that works on one scene. A scene that a person has deleted meanwhile is left alone and counted as done, so that the
+ * generation goes on with the others.
+ */
+export function runSceneStep<T>(
+  run: Run,
+  { sceneId, left, units = 1, sparesApproved = false, ...spec }: SceneStep<T>,
+  work: (step: Step) => Promise<T>,
+): Promise<T> {
+  return runStep(run, spec, async (step) => {
+    const leave = (): Promise<T> => step.commit(async () => left, units);
+    const status = await statusOf(run, sceneId);
+    if (status === undefined || (sparesApproved && isSpared(run, status))) return leave();
+    try {
+      return await work(step);
+    } catch (error) {
+      // It may have been deleted while the model was asked.
+      if (step.signal.aborted || (await statusOf(run, sceneId)) !== undefined) throw error;
+      return leave();
+    }
+  });
+}
+
+/** Whether a scene is a person's by now: only who asks for that very scene changes it. */
+export function isSpared(run: Run, status: SceneStatus): boolean {
+  return run.generation.kind === 'SCRIPT' && status === 'APPROVED';
+}
+
+async function statusOf({ services: { db } }: Run, id: string): Promise<SceneStatus | undefined> {
+  return (await db.scene.findUnique({ where: { id }, select: { status: true } }))?.status;
+}
