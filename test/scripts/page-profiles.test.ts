@@ -77,7 +77,7 @@ describe('the findings of a script', () => {
     const text = 'INT. HOUSE - DAY\n\nSuddenly the lamp goes out. CLOSE ON the lamp. We see Anna.\n';
     const imported = await open.scripts.importScript(ADA, { format: 'FOUNTAIN', text });
     const rules = async (brief: object) => {
-      const [version] = await open.scripts.versions([{ ...imported, brief } as Script]);
+      const [version] = await open.scripts.versions([{ ...imported, brief }]);
       return (await version!.findings()).map(({ rule }) => rule);
     };
     const usual = await rules({});

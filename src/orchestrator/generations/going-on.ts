@@ -6,10 +6,12 @@ import type { Caller } from '../../domain/caller.js';
 import type { ScriptChange } from '../../domain/events.js';
 import { generationConfig } from '../../domain/generations.js';
 import type { GenerationConfig } from '../../domain/generations.js';
-import { changeScriptIn, countChangeIn } from '../../scripts/script-changes.js';
+import { changeScriptIn } from '../../scripts/script-changes.js';
 import { standingScenes, storePlansIn } from '../../scripts/scene-outlines.js';
 import type { NumberedOutline, StandingScene } from '../../scripts/scene-outlines.js';
 import { findScript, WORKING_TITLE } from '../../scripts/script-storage.js';
+import { recordEditIn } from '../../scripts/versions/version-number.js';
+import { configOn } from './brief-config.js';
 import type { Database, Transaction } from '../../storage/database.js';
 import type { BibleEntry, Script } from '../../storage/generated/client/client.js';
 import type { GenerateScriptInput } from './inputs.js';
@@ -103,7 +105,7 @@ export async function readGoingOn(
     config,
     scenes.map(({ plan: { number, act } }) => ({ number, act })),
   );
-  return { script, title, logLine, brief, config, scenes, plans, entries };
+  return { script, title, logLine, brief, config: configOn(brief, config), scenes, plans, entries };
 }
 
 const MOST_CHARACTERS = 12;
@@ -206,7 +208,7 @@ async function storeGoingOnIn(tx: Transaction, caller: Caller, going: GoingOn, f
   for (const { id, number } of await storePlansIn(tx, script.id, plans)) {
     changes.push({ type: 'SceneAdded', sceneId: id, number });
   }
-  if (changes.length > 0) await countChangeIn(tx, script.id);
+  if (changes.length > 0) await recordEditIn(tx, script.id);
   const ahead = scenesAhead(going);
   return {
     tenantId: caller.tenantId,

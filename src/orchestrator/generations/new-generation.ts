@@ -1,9 +1,11 @@
+import { storedBrief } from '../../domain/brief.js';
 import { NotFoundError, RateLimitedError } from '../../domain/errors.js';
 import type { ScriptChange } from '../../domain/events.js';
 import type { GenerationConfig, GenerationKind } from '../../domain/generations.js';
 import type { Transaction } from '../../storage/database.js';
 import type { Generation } from '../../storage/generated/client/client.js';
 import type { Engine } from '../engine/engine.js';
+import { configOn } from './brief-config.js';
 import { storedConfig } from '../pipeline/generation-input.js';
 import type { GenerationInput } from '../pipeline/generation-input.js';
 import type { RunServices } from '../pipeline/run.js';
@@ -45,7 +47,10 @@ export async function beginGeneration(
 ): Promise<Generation> {
   const { created: generation, publish } = await db.$transaction(async (tx) => {
     if (scriptId !== undefined) await lockScriptIn(tx, scriptId);
-    const { scenes, outlines, hasCritique, changes = [], input, config, ...row } = await plan(tx);
+    const { scenes, outlines, hasCritique, changes = [], input, config: asked, ...row } = await plan(tx);
+    const script = await tx.script.findUniqueOrThrow({ where: { id: row.scriptId }, select: { brief: true } });
+    // What the generation leaves open is as the script's brief says.
+    const config = configOn(storedBrief(script), asked);
     const open = await tx.generation.count({
       where: { tenantId: row.tenantId, status: { in: ['QUEUED', 'RUNNING'] } },
     });

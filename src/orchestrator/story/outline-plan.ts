@@ -2,6 +2,7 @@ import { placeOf } from '../../domain/planned-outline.js';
 import type { SceneOutline } from '../../domain/scenes.js';
 import type { TaskAnswers } from '../../domain/task-answers.js';
 import type { OutlineInput, PlannedScene } from '../../domain/tasks.js';
+import { whoIsNamed } from '../../scripts/cast.js';
 import { fold } from '../../scripts/scene-storage.js';
 import type { StandingScene } from '../../scripts/scene-outlines.js';
 
@@ -127,7 +128,7 @@ export function filledIn(
   answered: AnsweredScene,
   input: OutlineInput,
   { number, state }: Place,
-  targetEighths?: number | undefined,
+  targetEighths?: number,
 ): PlannedScene {
   const { outline: answer, ...planned } = newScene(answered, input, { number, state });
   const { outline: given } = own;
@@ -176,18 +177,5 @@ function headingOf(outline: SceneOutline): string {
 
 /** Names as their bibles spell them; a part of a name stands for the whole when it fits one character only. */
 export function castNames(names: readonly string[], input: Pick<OutlineInput, 'bibles'>): string[] {
-  const cast = input.bibles.characters.map((character) => character.name);
-  return [
-    ...new Set(
-      names.map((name) => {
-        const exact = cast.find((known) => fold(known) === fold(name));
-        if (exact !== undefined) return exact;
-        const words = fold(name).split(' ');
-        const [candidate, ...others] = cast.filter((known) =>
-          words.every((word) => fold(known).split(' ').includes(word)),
-        );
-        return candidate !== undefined && others.length === 0 ? candidate : name;
-      }),
-    ),
-  ];
+  return [...new Set(names.map((name) => whoIsNamed(name, input.bibles.characters)?.name ?? name))];
 }

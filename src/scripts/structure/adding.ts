@@ -1,9 +1,11 @@
 import { InvalidInputError } from '../../domain/errors.js';
-import { readOutline } from '../../domain/planned-outline.js';
+import { storedBrief } from '../../domain/brief.js';
+import { outlineLanguageFields } from '../../domain/outline-language.js';
 import type { PlannedOutline, SceneOutlineInput } from '../../domain/planned-outline.js';
 import type { Transaction } from '../../storage/database.js';
 import type { Scene } from '../../storage/generated/client/client.js';
 import type { EmitChange } from '../../streams/script-journal.js';
+import { readScenePlan } from '../scene-plans.js';
 import { checkVersionIn, recordEditIn } from '../versions/version-number.js';
 import { PLANS_SCENES, refuseWhileAtWorkIn } from './guards.js';
 import { actBetween, arranged, lockPlacesIn, storePlacesIn } from './order.js';
@@ -26,7 +28,8 @@ export async function addSceneIn(tx: Transaction, emit: EmitChange, input: AddSc
   const { scriptId } = input;
   await checkVersionIn(tx, scriptId, input.expectedVersion);
   await refuseWhileAtWorkIn(tx, scriptId, PLANS_SCENES);
-  const planned = outlineOf(input.outline);
+  const script = await tx.script.findUniqueOrThrow({ where: { id: scriptId }, select: { brief: true } });
+  const planned = outlineOf(input.outline, storedBrief(script).language);
   const entries = await lockEntriesIn(tx, scriptId);
   const before = await lockPlacesIn(tx, scriptId);
   const at = placeFor(input.at, before.length);
@@ -53,9 +56,10 @@ export async function addSceneIn(tx: Transaction, emit: EmitChange, input: AddSc
 }
 
 /** @throws InvalidInputError with all that is wrong */
-export function outlineOf(input: SceneOutlineInput): PlannedOutline {
-  const { planned, invalid } = readOutline(input);
-  if (planned === undefined) throw new InvalidInputError(invalid);
+export function outlineOf(input: SceneOutlineInput, language: string | undefined): PlannedOutline {
+  const { planned, invalid } = readScenePlan(input, 'outline');
+  const foreign = planned === undefined ? [] : outlineLanguageFields(language, [input]);
+  if (planned === undefined || foreign.length > 0) throw new InvalidInputError([...invalid, ...foreign]);
   return planned;
 }
 

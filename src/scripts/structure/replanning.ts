@@ -1,16 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ConflictError, InvalidInputError, NotFoundError } from '../../domain/errors.js';
 import type { InvalidField } from '../../domain/errors.js';
-import { placeOf } from '../../domain/planned-outline.js';
-import type { SceneOutlineInput, SceneOutlinePatch } from '../../domain/planned-outline.js';
+import { placeOf, readOutline } from '../../domain/planned-outline.js';
+import type { PlannedOutline, SceneOutlineInput, SceneOutlinePatch } from '../../domain/planned-outline.js';
 import { sceneOutline } from '../../domain/scenes.js';
 import type { SceneOutline } from '../../domain/scenes.js';
 import type { Transaction } from '../../storage/database.js';
 import type { Scene } from '../../storage/generated/client/client.js';
 import type { EmitChange } from '../../streams/script-journal.js';
+import { readScenePlan } from '../scene-plans.js';
 import { fold } from '../scene-storage.js';
 import { recordEditIn } from '../versions/version-number.js';
-import { actAt, outlineOf } from './adding.js';
+import { actAt } from './adding.js';
 import { PLANS_SCENES, refuseWhileAtWorkIn, refuseWhileSceneIsWrittenIn } from './guards.js';
 import { lockPlacesIn } from './order.js';
 import { castOfOutline, charactersOf, lockEntriesIn, setCastIn } from './scene-cast.js';
@@ -42,7 +43,7 @@ export async function updateSceneOutlineIn(
   await refuseWhileAtWorkIn(tx, scriptId, PLANS_SCENES);
   await refuseWhileSceneIsWrittenIn(tx, scriptId, sceneId);
   const old = sceneOutline.parse(scene.outline);
-  const planned = outlineOf(patched(old, patch ?? {}));
+  const planned = changedOutline(old, patch ?? {});
   const [previous, next] = [places[scene.number - 2], places[scene.number]];
   const act = patch?.act === undefined ? scene.act : actAt(planned.act, previous, next);
   const targetEighths = patch?.targetEighths === undefined ? scene.targetEighths : (planned.targetEighths ?? null);
@@ -74,6 +75,14 @@ export async function presentSceneIn(tx: Transaction, id: string): Promise<Scene
   const scene = await tx.scene.findUnique({ where: { id } });
   if (scene === null) throw new NotFoundError('The scene was deleted meanwhile.');
   return scene;
+}
+
+/** @throws InvalidInputError with all that is wrong. A heading that stays may be none, as in an imported script. */
+function changedOutline(old: SceneOutline, patch: SceneOutlinePatch): PlannedOutline {
+  const input = patched(old, patch);
+  const { planned, invalid } = patch.heading == null ? readOutline(input) : readScenePlan(input, 'outline');
+  if (planned === undefined) throw new InvalidInputError(invalid);
+  return planned;
 }
 
 /** A plan with its changes made. A new heading takes the place and the time with it that the old one said. */

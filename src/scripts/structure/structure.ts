@@ -4,6 +4,7 @@ import { isId } from '../../domain/ids.js';
 import type { Database } from '../../storage/database.js';
 import type { Scene, Script } from '../../storage/generated/client/client.js';
 import type { ScriptJournal } from '../../streams/script-journal.js';
+import { storedBrief } from '../../domain/brief.js';
 import { findScene, findScript } from '../script-storage.js';
 import { addSceneIn, outlineOf } from './adding.js';
 import type { AddSceneInput } from './adding.js';
@@ -48,10 +49,10 @@ export function createScriptStructure(db: Database, journal: ScriptJournal): Scr
       return journal.commit(id, (tx, emit) => updateScriptIn(tx, emit, input));
     },
     async addScene(caller, input) {
-      const { id } = await findScript(db, caller, input.scriptId);
+      const script = await findScript(db, caller, input.scriptId);
       // What is wrong in itself need not wait for the script.
-      outlineOf(input.outline);
-      return journal.commit(id, (tx, emit) => addSceneIn(tx, emit, input));
+      outlineOf(input.outline, storedBrief(script).language);
+      return journal.commit(script.id, (tx, emit) => addSceneIn(tx, emit, input));
     },
     async updateSceneOutline(caller, input) {
       const { scriptId } = await findScene(db, caller, input.sceneId);
