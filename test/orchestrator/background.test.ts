@@ -12,6 +12,18 @@ import { answerOf, readRequest } from '../support/story-model.js';
 import { startStoryUpstream } from '../support/story-upstream.js';
 import type { StoryUpstream } from '../support/story-upstream.js';
 
+// A job is first looked at after ten seconds. The windows in which calls gather are left as they are, however busy the machine is.
+vi.mock(import('../../src/optimizer/batch-jobs/batch-jobs.js'), async (original) => {
+  const { createBatchJobs } = await original();
+  return {
+    createBatchJobs: (options) => {
+      const { clock } = options;
+      const after: typeof clock.after = (ms, task) => clock.after(ms >= 10_000 && ms < 30_000 ? ms / 20 : ms, task);
+      return createBatchJobs({ ...options, clock: { now: () => clock.now(), after } });
+    },
+  };
+});
+
 const CALLER = { tenantId: 'default' };
 const MODEL = 'm';
 const CONFIG = { sceneCount: 1, characterCount: 1, rewriteIterations: 0, pace: 'BACKGROUND' } as const;

@@ -171,7 +171,7 @@ describe('a scene of a script that was there', () => {
   });
 
   it('is no part of a script that is written from its beginning', async () => {
-    await workflow.generateScript(LOG_LINE, { sceneCount: 3, parallelGeneration: false, rewriteIterations: 1 });
+    await workflow.generateScript(LOG_LINE, { sceneCount: 2, parallelGeneration: false, rewriteIterations: 1 });
     expect(summariesAsked()).toBe(0);
     for (const { input } of [...asked('scene'), ...asked('rewrite'), ...asked('outline')]) {
       expect((input as SceneInput).summaries).toBeUndefined();
@@ -272,7 +272,7 @@ describe('the same log line again', () => {
     scripted.provider.reset();
     const generation = await generations.startScript(CALLER, {
       logLine: 'A clockmaker is asked to stop the town clock for one hour.',
-      config: { sceneCount: 2, rewriteIterations: 1 },
+      config: { sceneCount: 1, characterCount: 1, rewriteIterations: 0 },
       fresh,
     });
     await workflow.settled(generation);
@@ -299,7 +299,7 @@ describe('the same log line again', () => {
       [1, 2].map(() =>
         generations.startScript(CALLER, {
           logLine: LOG_LINE,
-          config: { sceneCount: 1, rewriteIterations: 0 },
+          config: { sceneCount: 1, characterCount: 1, rewriteIterations: 0 },
           fresh: true,
         }),
       ),

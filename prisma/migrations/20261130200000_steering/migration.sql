@@ -27,9 +27,6 @@ CREATE TABLE "ScriptEvent" (
     CONSTRAINT "ScriptEvent_pkey" PRIMARY KEY ("scriptId","seq")
 );
 
--- CreateIndex
-CREATE INDEX "ScriptEvent_generationId_idx" ON "ScriptEvent"("generationId");
-
 -- AddForeignKey
 ALTER TABLE "ScriptFeed" ADD CONSTRAINT "ScriptFeed_scriptId_fkey" FOREIGN KEY ("scriptId") REFERENCES "Script"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 

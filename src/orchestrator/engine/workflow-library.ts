@@ -36,6 +36,8 @@ const SCENES = 'scenes';
 const BACKGROUND = { GENERATIONS: 'background-generations', SCENES: 'background-scenes' } as const;
 const BACKGROUND_ROOM = 8;
 export const QUEUE_POLL_MS = 100;
+/** Nobody waits for the background, and asking for its work costs a server that has none as much as asking for any other. */
+const BACKGROUND_POLL_MS = 2_000;
 /** The library's own pauses between tries grow to a minute, which is how long work would rest after the database is back. */
 const LONGEST_RETRY_PAUSE_S = 1;
 const SHUTDOWN_PATIENCE_MS = 5_000;
@@ -83,8 +85,8 @@ export class WorkflowLibrary {
     await DBOS.launch();
     await registerQueue(GENERATIONS, generationConcurrency);
     await registerQueue(SCENES, sceneConcurrency);
-    await registerQueue(BACKGROUND.GENERATIONS, generationConcurrency * BACKGROUND_ROOM);
-    await registerQueue(BACKGROUND.SCENES, sceneConcurrency * BACKGROUND_ROOM);
+    await registerQueue(BACKGROUND.GENERATIONS, generationConcurrency * BACKGROUND_ROOM, BACKGROUND_POLL_MS);
+    await registerQueue(BACKGROUND.SCENES, sceneConcurrency * BACKGROUND_ROOM, BACKGROUND_POLL_MS);
   }
 
   async shutdown(): Promise<void> {
@@ -142,12 +144,12 @@ export class WorkflowLibrary {
   }
 }
 
-async function registerQueue(name: string, workerConcurrency: number): Promise<void> {
-  await DBOS.registerQueue(name, {
-    workerConcurrency,
-    minPollingIntervalMs: QUEUE_POLL_MS,
-    onConflict: 'always_update',
-  });
+async function registerQueue(
+  name: string,
+  workerConcurrency: number,
+  minPollingIntervalMs = QUEUE_POLL_MS,
+): Promise<void> {
+  await DBOS.registerQueue(name, { workerConcurrency, minPollingIntervalMs, onConflict: 'always_update' });
 }
 
 /** Logs the workflow library's everyday messages at debug level; only what needs a person is louder. */

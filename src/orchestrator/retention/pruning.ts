@@ -79,12 +79,16 @@ function pruneRows(db: Database, id: string): Promise<Omit<Pruned, 'generations'
   return db.$transaction(async (tx) => {
     const found = await tx.generation.findUnique({
       where: { id, status: { in: [...PRUNED] } },
-      select: { lastSeq: true, status: true },
+      select: { lastSeq: true, status: true, scriptId: true },
     });
     if (found === null) return undefined;
     const steps = await tx.generationStep.deleteMany({ where: { generationId: id, key: { not: KEPT_STEP } } });
     const events = await tx.generationEvent.deleteMany({ where: { generationId: id, seq: { lt: found.lastSeq } } });
-    await pruneCopiesIn(tx, id, found.status === 'COMPLETED' ? 'GenerationCompleted' : 'GenerationCancelled');
+    await pruneCopiesIn(
+      tx,
+      { id, scriptId: found.scriptId },
+      found.status === 'COMPLETED' ? 'GenerationCompleted' : 'GenerationCancelled',
+    );
     await tx.generationAnswer.deleteMany({ where: { generationId: id } });
     await tx.llmBudget.deleteMany({ where: { id: `generation:${id}` } });
     // The generation's row comes last; see the order of locks in the journal.
@@ -94,11 +98,17 @@ function pruneRows(db: Database, id: string): Promise<Omit<Pruned, 'generations'
 }
 
 /** Deletes a generation's events among its script's, but the one that tells how it ended. */
-async function pruneCopiesIn(tx: Transaction, generationId: string, end: DurableEvent['type']): Promise<void> {
+async function pruneCopiesIn(
+  tx: Transaction,
+  { id: generationId, scriptId }: { id: string; scriptId: string },
+  end: DurableEvent['type'],
+): Promise<void> {
   const kept = await tx.scriptEvent.findFirst({
-    where: { generationId, type: end },
+    where: { scriptId, generationId, type: end },
     orderBy: { seq: 'desc' },
     select: { seq: true },
   });
-  await tx.scriptEvent.deleteMany({ where: { generationId, ...(kept === null ? {} : { seq: { not: kept.seq } }) } });
+  await tx.scriptEvent.deleteMany({
+    where: { scriptId, generationId, ...(kept === null ? {} : { seq: { not: kept.seq } }) },
+  });
 }
