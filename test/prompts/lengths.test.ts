@@ -87,9 +87,7 @@ describe('the length of a scene', () => {
     const plain = input(undefined);
     expect(lengthText(plain)).toBeUndefined();
     expect(last(scenePrompt.messages(plain))).toMatch(/^Write this scene, one to three pages\. Begin as late/);
-    expect(last(rewritePrompt.messages({ ...plain, text: 'x', notes: ['n'], round: 1 }))).toMatch(
-      /it must be there\.$/,
-    );
+    expect(last(rewritePrompt.messages({ ...plain, text: 'x', notes: ['n'], round: 1 }))).toMatch(/must be there\.$/);
     expect(scenePrompt.maxOutputTokens(plain)).toBe(3_000);
   });
 });
