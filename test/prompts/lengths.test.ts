@@ -113,6 +113,19 @@ describe('an outline whose length is planned', () => {
     expect(JSON.stringify(toStrictSchema(format.json))).toContain('"pages"');
   });
 
+  it('knows the twenty scenes before whole, and of those further back what happens', () => {
+    const previous = Array.from({ length: 30 }, (_, at) => ({
+      ...scene,
+      number: at + 1,
+      nextState: `State ${at + 1}.`,
+    }));
+    const blocks = outlinePrompt.messages({ ...outline, from: 31, to: 32, totalScenes: 40, previous });
+    const text = blocks.map((block) => block.text).join('\n');
+    expect(text).toContain('State 11.');
+    expect(text).not.toContain('State 10.');
+    expect(text).toContain('<scene>\nScene 10: INT. LAMP ROOM - NIGHT: She waits.\n</scene>');
+  });
+
   it.each([[2], [0.5], ['many'], [null], [undefined], [-3], [{}]])('takes %j as a scene’s pages', (pages) => {
     const planned = {
       ...scene.outline,
