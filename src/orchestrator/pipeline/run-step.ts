@@ -13,7 +13,7 @@ import { pauseRun } from './pausing.js';
 import type { Run } from './run.js';
 import { stageNamed } from './stage-facts.js';
 import { Step } from './step.js';
-import type { StepSignals } from './step.js';
+import type { StepSignals } from './step-request.js';
 
 /** A step of the pipeline. Its key, its place among the others and the shape of its result are stored, and must stay as they are. */
 export interface StepSpec<T> {
@@ -75,6 +75,7 @@ async function outcomeOf<T>(
       if ('result' in stored) readResult(key, result, stored.result);
       return stored;
     } catch (error) {
+      if (error instanceof AttemptLostError || error instanceof RunLost) return { lost: error.message };
       // Neither is an outcome: the step is run again, by whoever has it then.
       if (signal.aborted || isDatabaseAway(error)) throw error;
       if (error instanceof StepTakenError) {
@@ -82,7 +83,6 @@ async function outcomeOf<T>(
         const taken = await storedOutcome(run, key);
         return taken ?? { lost: `The step ${key} was finished by another worker, and its record is gone.` };
       }
-      if (error instanceof AttemptLostError || error instanceof RunLost) return { lost: error.message };
       if (error instanceof RunPaused) return (await storedOutcome(run, key)) ?? { paused: true };
       const failure = describeFailure(error, stageNamed(run.stages, stage));
       if (isBudgetStop(error)) {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { SceneStatus } from '../../storage/generated/client/client.js';
+import { AttemptLostError, StepTakenError } from '../../streams/journal.js';
+import { RunLost, RunPaused } from '../engine/durable.js';
 import { runStep } from './run-step.js';
 import type { StepSpec } from './run-step.js';
 import type { Run } from './run.js';
@@ -39,11 +41,15 @@ export function runSceneStep<T>(
     try {
       return await work(step);
     } catch (error) {
-      // It may have been deleted while the model was asked.
-      if (step.signal.aborted || (await statusOf(run, sceneId)) !== undefined) throw error;
+      // It may have been deleted while the model was asked; what ends the whole generation has another reason.
+      if (step.signal.aborted || isEndOfWork(error) || (await statusOf(run, sceneId)) !== undefined) throw error;
       return leave();
     }
   });
+}
+
+function isEndOfWork(error: unknown): boolean {
+  return [AttemptLostError, StepTakenError, RunLost, RunPaused].some((kind) => error instanceof kind);
 }
 
 /** Whether a scene is a person's by now: only who asks for that very scene changes it. */
