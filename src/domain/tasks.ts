@@ -17,9 +17,9 @@ import type { CharacterLines } from './task-answers.js';
  */
 export interface TaskInputs {
   cast: CastInput;
-  plot: StoryInput;
-  setting: StoryInput;
-  theme: StoryInput;
+  plot: BibleInput;
+  setting: BibleInput;
+  theme: BibleInput;
   outline: OutlineInput;
   scene: SceneInput;
   critique: CritiqueInput;
@@ -76,7 +76,12 @@ export interface StoryInput {
   seed?: string | undefined;
 }
 
-export interface CastInput extends StoryInput {
+export interface BibleInput extends StoryInput {
+  /** The scenes that the script has already, oldest first: planned by a person, or written. */
+  scenes?: readonly SceneGist[] | undefined;
+}
+
+export interface CastInput extends BibleInput {
   /** How many new characters are wanted, beside those in `bibles.characters`. */
   count: number;
 }
@@ -106,6 +111,8 @@ export interface SceneGist {
   summary: string;
   /** Not written yet: this is its plan. Default false. */
   planned?: true | undefined;
+  /** Who is in it, as its outline names them. Absent where that is not told. */
+  characters?: readonly string[] | undefined;
 }
 
 /** In eighths of a page. */

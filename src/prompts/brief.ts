@@ -28,7 +28,7 @@ export function languageBlock(brief: BriefInput | undefined, otherwise: string):
 
 function languageRule(brief: BriefInput | undefined): string {
   const language = brief?.language === undefined ? 'the language of the log line' : named(brief.language);
-  return `Write all that a reader sees in ${language}: places and times of headings, action, dialogue, outlines, critiques. INT., EXT., names, keys and enum values stay.`;
+  return `Write all that a reader sees, places and times of headings too, in ${language}; INT., EXT., names, keys and enum values stay.`;
 }
 
 /** The language as a prompt says it: `Spanish (es)`. */

@@ -1,5 +1,5 @@
 import { askedOutline } from '../domain/asked-answers.js';
-import type { OutlineInput } from '../domain/tasks.js';
+import type { OutlineInput, PlannedScene } from '../domain/tasks.js';
 import { OUTLINE_KEYS, OUTLINE_PAGES_KEY } from './answer-keys.js';
 import { pagesText } from './lengths.js';
 import { cutText } from '../optimizer/answers/cut-text.js';
@@ -24,7 +24,7 @@ export const outlinePrompt: Prompt<'outline'> = {
       // Of many scenes planned before, the oldest give way first when the model cannot read them all; the last one is never cut.
       ...input.previous.map((scene, at) => ({
         role: 'user' as const,
-        text: plannedSceneBlock(scene),
+        text: at < input.previous.length - NEAR_SCENES ? material('scene', sceneGist(scene)) : plannedSceneBlock(scene),
         id: `scene ${scene.number}`,
         ...(at < input.previous.length - 1
           ? { priority: 1, shorter: `Scene ${scene.number}: ${scene.outline.heading}` }
@@ -80,14 +80,18 @@ ${given.map(plannedSceneBlock).join('\n')}`,
   ];
 }
 
-/** In characters: what the plan must know of a scene that comes later. */
-const FOLLOWING = 240;
+/** So many scenes before are told whole; of those further back the plan knows what happens, so that a long script has no longer prompts. */
+const NEAR_SCENES = 20;
+/** In characters: what the plan must know of a scene that is not near. */
+const GIST = 240;
+
+function sceneGist({ number, outline }: PlannedScene): string {
+  return `Scene ${number}: ${outline.heading}: ${cutText(outline.description, GIST)}`;
+}
 
 function followingBlocks({ following = [] }: OutlineInput): PromptBlock[] {
   if (following.length === 0) return [];
-  const told = following.map(
-    ({ number, outline }) => `Scene ${number}: ${outline.heading}: ${cutText(outline.description, FOLLOWING)}`,
-  );
+  const told = following.map(sceneGist);
   return [
     {
       role: 'user',

@@ -1,7 +1,7 @@
 import { ASKED_PLOT } from '../domain/asked-answers.js';
 import { PLOT_KEYS } from './answer-keys.js';
 import type { Prompt } from './prompt.js';
-import { storyBlocks } from './story-blocks.js';
+import { standingBlocks, storyBlocks } from './story-blocks.js';
 import { WRITERS_ROOM } from './story-context.js';
 
 export const plotPrompt: Prompt<'plot'> = {
@@ -13,6 +13,7 @@ export const plotPrompt: Prompt<'plot'> = {
   messages: (input) => [
     { role: 'system', text: WRITERS_ROOM, stable: true },
     ...storyBlocks(input),
+    ...standingBlocks(input.scenes),
     {
       role: 'user',
       text: `Write the plot bible: a title, the log line as this story tells it, the main conflict in two or three sentences (who wants what,

@@ -16,7 +16,7 @@ export const rewritePrompt: Prompt<'rewrite'> = {
       role: 'user',
       text: `Rewrite the whole scene so that it answers these notes:
 ${material('notes', input.notes.map((note) => `- ${note}`).join('\n'))}
-Keep what works, the heading, the characters and what is true before and after. Do not only polish: where a note says that something is missing, it must be there.${lengthRule(input)}`,
+Keep what works, the heading, the characters and what is true before and after. Do not only polish: what a note misses must be there.${lengthRule(input)}`,
     },
   ],
 };

@@ -62,7 +62,7 @@ export function sceneMessages(input: SceneInput): PromptBlock[] {
 function endingRule(input: SceneInput): string {
   if (endsScript(input)) return 'It is the last scene of the script: FADE OUT. may stand after it, once.';
   if (input.scene.number < input.totalScenes || input.nextScene !== undefined) {
-    return 'The script goes on after it: no FADE OUT., no FADE TO BLACK. and no THE END.';
+    return 'The script goes on after it: no FADE OUT., FADE TO BLACK. or THE END.';
   }
   return 'More scenes may follow it: no FADE OUT. and no THE END, unless a draft that you are given has them.';
 }

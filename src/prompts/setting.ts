@@ -1,7 +1,7 @@
 import { ASKED_SETTING } from '../domain/asked-answers.js';
 import { SETTING_KEYS } from './answer-keys.js';
 import type { Prompt } from './prompt.js';
-import { storyBlocks } from './story-blocks.js';
+import { standingBlocks, storyBlocks } from './story-blocks.js';
 import { WRITERS_ROOM } from './story-context.js';
 
 export const settingPrompt: Prompt<'setting'> = {
@@ -13,6 +13,7 @@ export const settingPrompt: Prompt<'setting'> = {
   messages: (input) => [
     { role: 'system', text: WRITERS_ROOM, stable: true },
     ...storyBlocks(input),
+    ...standingBlocks(input.scenes),
     {
       role: 'user',
       text: `Write the setting bible: the world's name, a description, the time period, the mood, the constraints (what cannot happen here,

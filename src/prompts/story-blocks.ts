@@ -1,4 +1,5 @@
 import type { CharacterContent } from '../domain/bibles.js';
+import { whoIsNamed } from '../domain/names.js';
 import type { BibleSummaryInput, SceneGist, StoryInput } from '../domain/tasks.js';
 import type { PromptBlock } from '../optimizer/types.js';
 import { briefText } from './brief.js';
@@ -18,15 +19,16 @@ const PRESENT = 3;
  */
 export function storyBlocks(input: StoryInput, present?: readonly string[]): PromptBlock[] {
   const { characters, plot, setting, theme } = input.bibles;
-  const isPresent = ({ name }: CharacterContent): boolean =>
-    present === undefined || present.some((other) => other.toUpperCase() === name.toUpperCase());
+  const named = present === undefined ? undefined : new Set(present.map((name) => whoIsNamed(name, characters)));
   const world: (BibleSummaryInput | undefined)[] = [
     plot && { kind: 'PLOT', content: plot },
     setting && { kind: 'SETTING', content: setting },
     theme && { kind: 'THEME', content: theme },
   ];
   const blocks = [
-    ...characters.map((content) => shrinking({ kind: 'CHARACTER', content }, isPresent(content) ? PRESENT : ABSENT)),
+    ...characters.map((content) =>
+      shrinking({ kind: 'CHARACTER', content }, named === undefined || named.has(content) ? PRESENT : ABSENT),
+    ),
     ...world.flatMap((entry) => (entry === undefined ? [] : [shrinking(entry, WORLD)])),
   ];
   return [
@@ -53,6 +55,29 @@ export function gistBlocks(gists: readonly SceneGist[] | undefined): PromptBlock
       shorter: material('before', `${name}: ${heading}`),
     };
   });
+}
+
+/** Which scenes a script has when its bibles are written. */
+export function standingBlocks(scenes: readonly SceneGist[] = []): PromptBlock[] {
+  if (scenes.length === 0) return [];
+  return [
+    {
+      role: 'user',
+      text: 'The script has these scenes already, planned by the author or written, and they stay: what you invent fits them.',
+      stable: true,
+    },
+    ...scenes.map(({ number, heading, summary, characters = [] }) => {
+      const who = characters.length === 0 ? '' : ` (${characters.join(', ')})`;
+      return {
+        role: 'user' as const,
+        id: `scene ${number}`,
+        stable: true,
+        priority: TOLD_BEFORE,
+        text: material('before', `Scene ${number}, ${heading}${who}: ${summary}`),
+        shorter: material('before', `Scene ${number}: ${heading}${who}`),
+      };
+    }),
+  ];
 }
 
 function shrinking(entry: BibleSummaryInput, priority: number) {

@@ -1,7 +1,7 @@
 import { ASKED_THEME } from '../domain/asked-answers.js';
 import { THEME_KEYS } from './answer-keys.js';
 import type { Prompt } from './prompt.js';
-import { storyBlocks } from './story-blocks.js';
+import { standingBlocks, storyBlocks } from './story-blocks.js';
 import { WRITERS_ROOM } from './story-context.js';
 
 export const themePrompt: Prompt<'theme'> = {
@@ -13,6 +13,7 @@ export const themePrompt: Prompt<'theme'> = {
   messages: (input) => [
     { role: 'system', text: WRITERS_ROOM, stable: true },
     ...storyBlocks(input),
+    ...standingBlocks(input.scenes),
     {
       role: 'user',
       text: `Write the theme bible: the theme's name in a few words, a description that states it as a question the story argues from both sides,

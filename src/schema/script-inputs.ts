@@ -42,7 +42,7 @@ export function defineScriptInputs(builder: Builder, types: Types) {
       }),
       targetPages: t.int({
         description:
-          'Length of the whole in pages as its format lays them out, 1 to 600, spread over the scenes by act and weight. A scene gets 1/8 to 12 pages: with too few or too many scenes the script comes as near as they can. Absent: what the format runs to, TV_HOUR 55, TV_HALF_HOUR 28, TV_MULTI_CAMERA 45, but at most 3 pages a scene (multi-camera 6), FEATURE 110 from 37 scenes on; for a shorter FEATURE, and for a SHORT, no length is planned, and a scene has one to three pages.',
+          'Length of the whole in pages as its format lays them out, 1 to 600, spread over the scenes by act and weight. A scene gets 1/8 to 12 pages: with too few or too many scenes the script comes as near as they can. Absent: what the format runs to, TV_HOUR 55, TV_HALF_HOUR 28, TV_MULTI_CAMERA 45, but at most 3 pages a scene (multi-camera 6), FEATURE 110 from 37 scenes on; for a shorter FEATURE, and for a SHORT, no length is planned, and a scene has one to three pages. Scenes that are planned already keep their lengths when it changes: `updateSceneOutline` changes one’s.',
       }),
       audience: t.string({ description: 'Rating or readership, up to 300 characters.' }),
       notes: t.string({ description: 'The author’s own rules of style and content, up to 8,000 characters.' }),

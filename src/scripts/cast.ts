@@ -1,7 +1,6 @@
 import { createCast } from '../screenplay/draft/cast.js';
 import type { Cast } from '../screenplay/draft/cast.js';
 import { foldName, nameEnd } from '../screenplay/names.js';
-import { fold } from './scene-storage.js';
 
 /** Characters, or places, as cues and headings name them. Of several with one name the first is meant: a cue cannot tell them apart. */
 export function castOf(named: readonly { readonly id: string; readonly name: string }[]): Cast {
@@ -23,19 +22,4 @@ export function castOfNames(names: readonly string[]): Cast {
 function cueNameOf(name: string): string {
   const line = name.replace(/\s+/g, ' ').trim();
   return line.slice(0, nameEnd(line).end).toUpperCase();
-}
-
-/** Whom a name in an outline means: the one who is called so; a part of a name stands for the whole when it fits one of them only. */
-export function whoIsNamed<Named extends { readonly name: string }>(
-  name: string,
-  characters: readonly Named[],
-): Named | undefined {
-  const exact = characters.find((known) => fold(known.name) === fold(name));
-  if (exact !== undefined) return exact;
-  const words = fold(name).split(' ');
-  const [candidate, ...others] = characters.filter((known) => {
-    const parts = fold(known.name).split(' ');
-    return words.every((word) => parts.includes(word));
-  });
-  return others.length === 0 ? candidate : undefined;
 }

@@ -1,7 +1,8 @@
+import { whoIsNamed } from '../domain/names.js';
 import type { PlannedOutline } from '../domain/planned-outline.js';
 import type { PlannedScene } from '../domain/tasks.js';
 import type { Database, Transaction } from '../storage/database.js';
-import { fold, plannedScene } from './scene-storage.js';
+import { plannedScene } from './scene-storage.js';
 import type { SceneBibles } from './scene-storage.js';
 
 /** A scene of a script as it stands. */
@@ -101,8 +102,7 @@ export async function fillSceneIn(
 }
 
 function castIn(names: readonly string[], { characters }: SceneBibles): string[] {
-  const byName = new Map(characters.map(({ id, name }) => [fold(name), id]));
-  return [...new Set(names.flatMap((name) => byName.get(fold(name)) ?? []))];
+  return [...new Set(names.flatMap((name) => whoIsNamed(name, characters)?.id ?? []))];
 }
 
 /** The entries tied to a script that its scenes may refer to; nobody deletes one before the transaction has ended. */

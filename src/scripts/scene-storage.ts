@@ -1,3 +1,4 @@
+import { whoIsNamed } from '../domain/names.js';
 import { sceneOutline } from '../domain/scenes.js';
 import type { PlannedScene } from '../domain/tasks.js';
 import type { Database, Transaction } from '../storage/database.js';
@@ -16,8 +17,7 @@ export async function planSceneIn(
   planned: PlannedScene,
   bibles: SceneBibles,
 ): Promise<Scene> {
-  const byName = new Map(bibles.characters.map(({ id, name }) => [fold(name), id]));
-  const cast = [...new Set(planned.outline.characters.flatMap((name) => byName.get(fold(name)) ?? []))];
+  const cast = new Set(planned.outline.characters.flatMap((name) => whoIsNamed(name, bibles.characters)?.id ?? []));
   return tx.scene.create({
     data: {
       scriptId,
@@ -28,7 +28,7 @@ export async function planSceneIn(
       nextState: planned.nextState,
       targetEighths: planned.targetEighths ?? null,
       settingId: bibles.settingId,
-      characters: { create: cast.map((entryId, position) => ({ entryId, position })) },
+      characters: { create: [...cast].map((entryId, position) => ({ entryId, position })) },
     },
   });
 }

@@ -76,13 +76,9 @@ async function approve({ id }: { id: string }, stage: StageName): Promise<void> 
   expect(stages.map((stage) => stage.status).filter((each) => each !== 'DONE' && each !== 'SKIPPED')).toEqual([]);
 }
 
-/** As the mutations of structure leave it. */
 async function deleteScene(scriptId: string, number: number): Promise<void> {
-  const { db } = scripted.app.storage;
-  await db.scene.delete({ where: { scriptId_number: { scriptId, number } } });
-  for (const { id, number: later } of await scenesOf(scriptId)) {
-    if (later > number) await db.scene.update({ where: { id }, data: { number: later - 1 } });
-  }
+  const scene = (await scenesOf(scriptId)).find((each) => each.number === number);
+  await scripted.app.generations.deleteScene(CALLER, scene!.id);
 }
 
 async function addScene(scriptId: string, heading: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ConflictError, InvalidInputError, NotFoundError } from '../../src/domain/errors.js';
-import type { OutlineInput, SceneInput } from '../../src/domain/tasks.js';
+import type { BibleInput, OutlineInput, SceneInput } from '../../src/domain/tasks.js';
 import { createForecast, targetsOfOptimizer } from '../../src/orchestrator/forecast/forecast.js';
 import { createTokenCounter } from '../../src/optimizer/tokens/tokens.js';
 import type { GenerateScriptInput } from '../../src/orchestrator/generations/inputs.js';
@@ -203,6 +203,28 @@ describe('going on with a script', () => {
     expect(after.scenes.every(({ currentDraft }) => currentDraft !== null)).toBe(true);
     // The speakers of the pages are the cast.
     expect(tasks()).not.toContain('cast');
+    // The bibles are written to fit what stands, and the scenes know what was written, not plans alone.
+    const promptsOf = (task: string) =>
+      scripted.provider.calls.filter((call) => call.task === task).map(({ messages }) => JSON.stringify(messages));
+    for (const task of ['plot', 'setting', 'theme']) {
+      expect(inputs<BibleInput>(task)[0]!.scenes).toMatchObject([
+        { number: 1, summary: expect.any(String), characters: ['Maud'] },
+        { number: 2, summary: expect.any(String), characters: ['Owen'] },
+        { number: 3, planned: true, summary: 'They open the wall.' },
+      ]);
+      expect(promptsOf(task)[0]).toContain('They open the wall.');
+    }
+    const [third, fourth] = inputs<SceneInput>('scene').toSorted((one, other) => one.scene.number - other.scene.number);
+    const kept = await app.storage.db.computedField.findMany({ where: { field: 'sceneSummary' } });
+    const written = before.scenes.map(({ id }, at) => ({
+      number: at + 1,
+      summary: kept.find(({ sourceId }) => sourceId === id)!.value,
+      planned: undefined,
+    }));
+    expect(third!.summaries).toMatchObject(written);
+    expect(fourth!.summaries).toMatchObject([...written, { number: 3, planned: true }]);
+    for (const prompt of promptsOf('scene')) expect(prompt).toContain('Scene 2, as written');
+    expect(tasks().filter((task) => task === 'sceneSummary')).toHaveLength(2);
     expect(inputs<OutlineInput>('outline').map(({ from, to, previous }) => [from, to, previous.length])).toEqual([
       [3, 4, 2],
     ]);

@@ -210,7 +210,7 @@ it('the language of a log line that is certain of it is kept, and said from then
     scripted.provider.calls
       .filter((call) => call.task === task)
       .map(({ messages }) => messages.map(({ text }) => text).join('\n'));
-  expect(prompts('cast')[0]).toContain('in the language of the log line:');
+  expect(prompts('cast')[0]).toContain('in the language of the log line;');
   for (const task of TASKS.slice(1)) expect(prompts(task)[0]).toContain('in Spanish (es)');
 });
 

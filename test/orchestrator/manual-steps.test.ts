@@ -65,6 +65,32 @@ const summariesAsked = () =>
   );
 
 describe('a scene of a script that was there', () => {
+  it('is written in the language of the pages', async () => {
+    const script = await scripted.app.scripts.importScript(CALLER, {
+      format: 'FOUNTAIN',
+      text: `INT. FARO - NOCHE
+
+El haz de luz barre el cristal y vuelve. MARINA sostiene la botella como si quemara en las manos.
+
+MARINA
+Esta letra es la mía, y yo no la he escrito todavía.
+
+EXT. MUELLE - DÍA
+
+BRUNO deja el farol en el suelo y se quita la gorra mojada, muy despacio, sin que nadie lo vea.
+
+BRUNO
+Entonces no la abras. Lo que no se lee no ha pasado.
+`,
+    });
+    expect(script.brief).toMatchObject({ language: 'es' });
+    const last = await scripted.app.storage.db.scene.findFirstOrThrow({ where: { scriptId: script.id, number: 2 } });
+    await workflow.settled(await generations.startScene(CALLER, { sceneId: last.id }));
+    for (const task of ['scene', 'sceneSummary']) {
+      expect(JSON.stringify(asked(task).at(-1)!.messages), task).toContain('Spanish (es)');
+    }
+  });
+
   it('is written with the gist of every scene before it, and the last page of the one before', async () => {
     const { scenes } = await imported();
     const generation = await generations.startScene(CALLER, { sceneId: scenes[2]!.id });

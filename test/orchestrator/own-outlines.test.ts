@@ -64,6 +64,45 @@ async function fieldsOf(started: Promise<unknown>): Promise<string[]> {
   return (error as InvalidInputError).fields.map(({ path }) => path);
 }
 
+describe('people whom an outline names', () => {
+  const PEOPLE: SceneOutlineInput[] = [
+    { heading: 'INT. KITCHEN - DAY', description: 'Anna finds the letter.', characters: ['ANNA', 'Ben Okafor'] },
+    { heading: 'EXT. PIER - NIGHT', description: 'They burn it.', characters: ['Anna', 'Ben', 'Clara Voss', 'Dov'] },
+  ];
+
+  it('are the cast, by their first names too, and every bible is written to fit the plans', async () => {
+    const generation = await start(PEOPLE, { dialogueMode: 'CHARACTER_AGENTS' });
+    expect(generation.config).toMatchObject({ characterCount: 4 });
+    await scripted.app.workflow.settled(generation);
+    const ties = await scripted.app.storage.db.scriptBible.findMany({
+      where: { scriptId: generation.scriptId, entry: { kind: 'CHARACTER' } },
+      orderBy: { position: 'asc' },
+      include: { entry: true },
+    });
+    expect(ties.map(({ entry }) => entry?.name)).toEqual([
+      expect.stringMatching(/^Anna /),
+      'Ben Okafor',
+      'Clara Voss',
+      expect.stringMatching(/^Dov /),
+    ]);
+    const scenes = await scenesOf(generation.scriptId);
+    expect(scenes.map(({ characters }) => characters.length)).toEqual([2, 4]);
+    expect(scenes[1]!.outline).toMatchObject({ characters: PEOPLE[1]!.characters });
+    const { calls } = scripted.provider;
+    expect(calls.filter(({ task }) => task === 'characterLines')).toHaveLength(6);
+    for (const task of ['cast', 'plot', 'setting', 'theme']) {
+      const prompt = JSON.stringify(calls.find((call) => call.task === task)!.messages);
+      expect(prompt, task).toContain('Scene 1, INT. KITCHEN - DAY (ANNA, Ben Okafor): Anna finds the letter.');
+    }
+  }, 60_000);
+
+  it('are no more than are asked for', async () => {
+    const generation = await start(PEOPLE, { characterCount: 1, approvals: ['BIBLES'] });
+    expect(generation.config).toMatchObject({ characterCount: 1 });
+    await scripted.app.generations.cancel(CALLER, generation.id);
+  });
+});
+
 describe('createScript with an outline', () => {
   it('stores the scenes as they are planned, and they wait', async () => {
     const script = await scripted.app.generations.createScript(CALLER, { logLine: LOG_LINE, outline: FOUR });

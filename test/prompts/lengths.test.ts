@@ -87,9 +87,7 @@ describe('the length of a scene', () => {
     const plain = input(undefined);
     expect(lengthText(plain)).toBeUndefined();
     expect(last(scenePrompt.messages(plain))).toMatch(/^Write this scene, one to three pages\. Begin as late/);
-    expect(last(rewritePrompt.messages({ ...plain, text: 'x', notes: ['n'], round: 1 }))).toMatch(
-      /it must be there\.$/,
-    );
+    expect(last(rewritePrompt.messages({ ...plain, text: 'x', notes: ['n'], round: 1 }))).toMatch(/must be there\.$/);
     expect(scenePrompt.maxOutputTokens(plain)).toBe(3_000);
   });
 });
@@ -113,6 +111,19 @@ describe('an outline whose length is planned', () => {
     expect(text).toMatch(/\n {2}- nextState: .*\n {2}- pages: /);
     expect(last(outlinePrompt.messages({ ...outline, lengths: undefined }))).not.toMatch(/pages/);
     expect(JSON.stringify(toStrictSchema(format.json))).toContain('"pages"');
+  });
+
+  it('knows the twenty scenes before whole, and of those further back what happens', () => {
+    const previous = Array.from({ length: 30 }, (_, at) => ({
+      ...scene,
+      number: at + 1,
+      nextState: `State ${at + 1}.`,
+    }));
+    const blocks = outlinePrompt.messages({ ...outline, from: 31, to: 32, totalScenes: 40, previous });
+    const text = blocks.map((block) => block.text).join('\n');
+    expect(text).toContain('State 11.');
+    expect(text).not.toContain('State 10.');
+    expect(text).toContain('<scene>\nScene 10: INT. LAMP ROOM - NIGHT: She waits.\n</scene>');
   });
 
   it.each([[2], [0.5], ['many'], [null], [undefined], [-3], [{}]])('takes %j as a scene’s pages', (pages) => {

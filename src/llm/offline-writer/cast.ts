@@ -1,4 +1,5 @@
 import type { CharacterContent } from '../../domain/bibles.js';
+import { nameKey, whoIsNamed } from '../../domain/names.js';
 import type { CastInput } from '../../domain/tasks.js';
 import type { CastFunction } from './cast-data.js';
 import { CAST_DATA, HABITS, RELATIONS } from './cast-data.js';
@@ -32,7 +33,28 @@ export function writeCast(input: CastInput): { characters: CharacterContent[] } 
     input.bibles.characters.map((character) => character.name),
     input.seed,
   );
-  return { characters: inventCast(premise, input.bibles.characters, input.count) };
+  return { characters: inventCast(premise, input.bibles.characters, input.count, namedIn(input)) };
+}
+
+/** Whom the script's scenes name and nobody is called yet, each once. */
+function namedIn({ scenes = [], bibles: { characters } }: CastInput): string[] {
+  const missing = scenes
+    .flatMap(({ characters: names = [] }) => names.map(displayName))
+    .filter((name) => whoIsNamed(name, characters) === undefined);
+  const known: { name: string }[] = [];
+  // The longest form of a name first: the others mean the same person.
+  for (const name of missing.toSorted((one, other) => other.length - one.length)) {
+    if (whoIsNamed(name, known) === undefined) known.push({ name });
+  }
+  const order = missing.map(nameKey);
+  return known
+    .map(({ name }) => name)
+    .toSorted((one, other) => order.indexOf(nameKey(one)) - order.indexOf(nameKey(other)))
+    .map((name) => (name === name.toUpperCase() ? capitalisedName(name) : name));
+}
+
+function capitalisedName(name: string): string {
+  return name.toLowerCase().replace(/(?<![\p{L}\p{M}])\p{L}/gu, (letter) => letter.toUpperCase());
 }
 
 interface Sketch {
@@ -43,8 +65,13 @@ interface Sketch {
   function: CastFunction;
 }
 
-/** New characters beside those that stand: distinct initials, professions and voices, and relationships by name. */
-export function inventCast(premise: Premise, existing: readonly CharacterContent[], count: number): CharacterContent[] {
+/** New characters beside those that stand: distinct initials, professions and voices, and relationships by name. `wanted`: what the first of them are called. */
+export function inventCast(
+  premise: Premise,
+  existing: readonly CharacterContent[],
+  count: number,
+  wanted: readonly string[] = [],
+): CharacterContent[] {
   const random = new SeededRandom(`${premise.seed}/cast/${existing.length}`);
   const standing = existing.map((character): Sketch => {
     const name = displayName(character.name);
@@ -56,10 +83,15 @@ export function inventCast(premise: Premise, existing: readonly CharacterContent
       function: 'ally',
     };
   });
+  const told = existing.length === 0 ? premise.logLine.names.map((name) => ({ name })) : [];
+  const names = [
+    ...told.map(({ name }) => wanted.find((full) => whoIsNamed(name, [{ name: full }]) !== undefined) ?? name),
+    ...wanted.filter((name) => told.every((known) => whoIsNamed(known.name, [{ name }]) === undefined)),
+  ].filter((name) => name !== undefined);
   const sketches: Sketch[] = [];
   const roles = random.shuffle(premise.world.professions);
   for (const [at, purpose] of functionsFor(premise, existing.length, count).entries()) {
-    const named = existing.length === 0 ? premise.logLine.names[at] : undefined;
+    const named = names[at];
     const taken = [...standing, ...sketches].map((sketch) => sketch.name);
     const role = roleFor(
       premise,

@@ -1,3 +1,4 @@
+import { whoIsNamed } from '../../domain/names.js';
 import type { ContinuityInput } from '../../domain/tasks.js';
 import type { TaskAnswers } from '../../domain/task-answers.js';
 import { headingLine } from './establishing.js';
@@ -8,6 +9,7 @@ import { cueOf, displayName, displayText } from './person.js';
 /** Holds a draft against its outline and the bibles: heading, speakers, characters, dialogue. Empty when it holds. */
 export function checkContinuity(input: ContinuityInput): TaskAnswers['continuity'] {
   const { outline } = input.scene;
+  const names = outline.characters.map((name) => whoIsNamed(name, input.characters)?.name ?? name);
   const blocks = parseBlocks(input.text);
   const issues: string[] = [];
   const heading = blocks.find((block) => block.kind === 'heading')?.text;
@@ -23,21 +25,21 @@ export function checkContinuity(input: ContinuityInput): TaskAnswers['continuity
   }
 
   const text = fold(input.text);
-  for (const name of outline.characters) {
+  for (const name of names) {
     const display = displayName(name);
     if (!text.includes(fold(display)) && !text.includes(fold(firstWord(display)))) {
       issues.push(`${display} is in the outline and does not appear; bring ${display} into the scene.`);
     }
   }
   const known = new Set(
-    [...outline.characters, ...input.characters.map((character) => character.name)].flatMap((name) => [
+    [...names, ...input.characters.map((character) => character.name)].flatMap((name) => [
       cueKey(cueOf({ display: displayName(name) })),
       firstWord(displayName(name)).toUpperCase(),
       name.trim().toUpperCase(),
     ]),
   );
   const present = new Set(
-    outline.characters.flatMap((name) => [displayName(name).toUpperCase(), firstWord(displayName(name)).toUpperCase()]),
+    names.flatMap((name) => [displayName(name).toUpperCase(), firstWord(displayName(name)).toUpperCase()]),
   );
   const speeches = blocks.filter((block) => block.kind === 'speech');
   for (const cue of new Set(speeches.map((speech) => cueKey(speech.cue)))) {

@@ -1,3 +1,4 @@
+import { whoIsNamed } from '../../domain/names.js';
 import type { CritiqueInput, PlannedScene } from '../../domain/tasks.js';
 import type { CritiqueAxisKind, SceneCritique } from '../../domain/scenes.js';
 import type { SpeechBlock } from './fountain-text.js';
@@ -57,7 +58,8 @@ export function writeCritique(input: CritiqueInput): SceneCritique {
   const draft = readDraft(input.text, outline.beats);
   const lift = Math.min(3, input.round - 1);
   const people = input.characters.map(personFrom);
-  const present = people.filter((person) => outline.characters.includes(person.name));
+  const named = new Set(outline.characters.map((name) => whoIsNamed(name, people)));
+  const present = people.filter((person) => named.has(person));
   const silent = present.filter((person) => !draft.speakers.has(cueKey(cueOf(person))));
   const leader = [...draft.speakers].sort((one, other) => other[1] - one[1])[0];
   const longWords = draft.longest === undefined ? 0 : speechText(draft.longest).split(' ').length;

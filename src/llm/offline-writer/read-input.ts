@@ -73,6 +73,12 @@ const story = z.object({
   seed: z.string().optional().catch(undefined),
 });
 
+/** A script's scenes before it has bibles: whom they name. */
+const scenes = z
+  .array(z.object({ number: count(1), heading: text, summary: text, characters: texts }))
+  .optional()
+  .catch(undefined);
+
 const outline = z.object({
   heading: z.string(),
   description: text,
@@ -118,7 +124,7 @@ const writtenScene = z.object({
 });
 
 const INPUTS: { [K in TaskName]: z.ZodType<TaskInputs[K]> } = {
-  cast: story.extend({ count: z.number().int().min(1).max(100) }),
+  cast: story.extend({ scenes, count: z.number().int().min(1).max(100) }),
   plot: story,
   setting: story,
   theme: story,

@@ -1,3 +1,4 @@
+import { whoIsNamed } from '../../domain/names.js';
 import type { RewriteInput } from '../../domain/tasks.js';
 import { ON_THE_NOSE } from './critique.js';
 import { directionsToFollow, followDirection } from './directed-changes.js';
@@ -92,9 +93,8 @@ function mendContinuity(revision: Revision): void {
     }
   }
   const text = printBlocks(blocks).toUpperCase();
-  const missing = people.filter(
-    (person) => input.scene.outline.characters.includes(person.name) && !text.includes(person.display.toUpperCase()),
-  );
+  const named = new Set(input.scene.outline.characters.map((name) => whoIsNamed(name, people)));
+  const missing = people.filter((person) => named.has(person) && !text.includes(person.display.toUpperCase()));
   for (const person of missing) {
     blocks.splice(Math.min(blocks.length, 2), 0, { kind: 'action', text: introduction(revision.story, person) });
     insertMidway(revision, {

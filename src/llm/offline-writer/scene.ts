@@ -1,3 +1,4 @@
+import { whoIsNamed } from '../../domain/names.js';
 import { endsScript } from '../../domain/tasks.js';
 import type { PlannedScene, SceneInput } from '../../domain/tasks.js';
 import type { CharacterLines } from '../../domain/task-answers.js';
@@ -94,8 +95,7 @@ export function peopleIn(story: Story, scene: PlannedScene): Person[] {
   if (names.length === 0) return story.people.slice(0, 2);
   const listed = [...new Set(names)].map(
     (name, at) =>
-      story.people.find((person) => person.name.trim().toLowerCase() === name.trim().toLowerCase()) ??
-      personFrom({ name, goals: [], fears: [], traits: [], relationships: [] }, at),
+      whoIsNamed(name, story.people) ?? personFrom({ name, goals: [], fears: [], traits: [], relationships: [] }, at),
   );
   return tellApart(listed);
 }

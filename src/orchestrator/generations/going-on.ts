@@ -16,7 +16,7 @@ import type { Database, Transaction } from '../../storage/database.js';
 import type { BibleEntry, Script } from '../../storage/generated/client/client.js';
 import type { GenerateScriptInput } from './inputs.js';
 import type { NewGeneration } from './new-generation.js';
-import { checkOutline, numberedPlans, scenesAhead, withSceneCount } from './own-outline.js';
+import { castSize, checkOutline, numberedPlans, scenesAhead, withSceneCount } from './own-outline.js';
 import { refuseWhileAtWork } from './open-work.js';
 import { existingEntries } from './script-request.js';
 import { InputCheck, TITLE_MAX } from './validation.js';
@@ -73,13 +73,18 @@ export async function readGoingOn(
   const planned = checkOutline(check, input.outline, brief.language);
   const counted = withSceneCount(check, input.config, { has: scenes.length, own: planned.length });
   const all = [...tied.flatMap(({ entry }) => entry ?? []), ...entries];
-  const characters = new Set(all.flatMap(({ id, kind }) => (kind === 'CHARACTER' ? [id] : []))).size;
-  const { characterCount } = counted;
+  const characters = new Map(all.flatMap((entry) => (entry.kind === 'CHARACTER' ? [[entry.id, entry] as const] : [])));
+  const outlines = [...scenes.filter(({ waits }) => waits).map(({ plan }) => plan), ...planned];
   const config = check.config({
     ...counted,
     actStructure: checkStructure(check, input.config?.actStructure, script.actStructure),
-    // Who is there is the cast, unless more are asked for.
-    ...(characterCount == null && characters > 0 ? { characterCount: Math.min(characters, MOST_CHARACTERS) } : {}),
+    // Who is there is the cast, with those whom plans name beside them, unless more are asked for.
+    characterCount:
+      counted.characterCount ??
+      castSize(
+        [...characters.values()],
+        outlines.map(({ outline }) => outline),
+      ),
   });
   check.providers('config.models', config.models, providers);
   if (config.useExistingBibles && all.length === 0) {
@@ -107,8 +112,6 @@ export async function readGoingOn(
   );
   return { script, title, logLine, brief, config: configOn(brief, config), scenes, plans, entries };
 }
-
-const MOST_CHARACTERS = 12;
 
 function checkLogLine(check: InputCheck, given: string, own: string): string {
   if (given.trim() === '') {

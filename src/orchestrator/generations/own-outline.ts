@@ -1,12 +1,16 @@
 import { outlineLanguageFields } from '../../domain/outline-language.js';
 import type { PlannedOutline, SceneOutlineInput } from '../../domain/planned-outline.js';
+import { generationConfig } from '../../domain/generations.js';
 import type { GenerationConfig, GenerationConfigInput } from '../../domain/generations.js';
+import { whoIsNamed } from '../../domain/names.js';
+import type { SceneOutline } from '../../domain/scenes.js';
 import type { NumberedOutline, StandingScene } from '../../scripts/scene-outlines.js';
 import { readScenePlans } from '../../scripts/scene-plans.js';
 import { actCount, actsAround } from '../story/acts.js';
 import type { InputCheck } from './validation.js';
 
 export const MAX_SCENES = 120;
+export const MAX_CHARACTERS = 12;
 
 /** A person's plans of scenes as they are given; what is wrong with them is told to `check`. `language`: of the script's brief. */
 export function checkOutline(
@@ -73,6 +77,23 @@ export function withSceneCount(
     });
   }
   return { ...config, sceneCount: Number.isInteger(sceneCount) ? Math.max(sceneCount, there) : sceneCount };
+}
+
+/**
+ * How many characters a script is to have where nobody said it: its own, and whom the outlines name beside them. Undefined where the
+ * usual number holds everybody.
+ *
+ * @param own those that it is tied to
+ */
+export function castSize(own: readonly { name: string }[], outlines: readonly SceneOutline[]): number | undefined {
+  const cast: { name: string }[] = [...own];
+  // The longest form of a name first: the others mean the same person.
+  const names = outlines.flatMap(({ characters }) => characters);
+  for (const name of names.toSorted((one, other) => other.length - one.length)) {
+    if (whoIsNamed(name, cast) === undefined) cast.push({ name });
+  }
+  const count = Math.min(cast.length, MAX_CHARACTERS);
+  return own.length === 0 && count <= generationConfig.parse({}).characterCount ? undefined : count;
 }
 
 /** A person's plans with their places behind the scenes that stand: each in the act that it was given, or else in its share's, and never in one before. */

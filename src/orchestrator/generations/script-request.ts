@@ -10,7 +10,7 @@ import type { PlannedOutline } from '../../domain/planned-outline.js';
 import type { BibleEntry } from '../../storage/generated/client/client.js';
 import { configOn } from './brief-config.js';
 import type { GenerateScriptInput } from './inputs.js';
-import { checkOutline, withSceneCount } from './own-outline.js';
+import { castSize, checkOutline, withSceneCount } from './own-outline.js';
 import { IDEMPOTENCY_KEY_MAX, InputCheck, TITLE_MAX } from './validation.js';
 
 const MAX_EXISTING = 40;
@@ -39,7 +39,9 @@ export function checkScriptRequest(input: GenerateScriptInput, providers: readon
   const title = check.optionalText('title', input.title, TITLE_MAX);
   const key = check.optionalText('idempotencyKey', input.idempotencyKey, IDEMPOTENCY_KEY_MAX);
   const plans = checkOutline(check, input.outline, changedBrief(NO_BRIEF, input.brief).brief.language);
-  const config = check.config(withSceneCount(check, input.config, { has: 0, own: plans.length }));
+  const counted = withSceneCount(check, input.config, { has: 0, own: plans.length });
+  const named = plans.map(({ outline }) => outline);
+  const config = check.config({ ...counted, characterCount: counted.characterCount ?? castSize([], named) });
   check.providers('config.models', config.models, providers);
   const brief = check.brief(input.brief, { providers });
   check.done();

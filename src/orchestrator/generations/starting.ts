@@ -21,7 +21,7 @@ import { addedEntries, goOnIn } from './going-on.js';
 import type { GoOnRequest } from './going-on.js';
 import { refuseWhileOpen } from './open-work.js';
 import { startOnce } from './start-once.js';
-import { MAX_SCENES, numberedPlans } from './own-outline.js';
+import { MAX_CHARACTERS, MAX_SCENES, numberedPlans } from './own-outline.js';
 import { checkKey, checkScriptRequest, goOnHash, providerNames, requestHash, scriptEntries } from './script-request.js';
 import type {
   BootstrapBiblesInput,
@@ -31,8 +31,6 @@ import type {
   RewriteSceneInput,
 } from './inputs.js';
 import { InputCheck, TEXT_MAX } from './validation.js';
-
-const MAX_CHARACTERS = 12;
 
 /** Starts generations: checks what is asked for, stores it, and queues the work. */
 export class Starting {

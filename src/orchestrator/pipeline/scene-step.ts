@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { SceneStatus } from '../../storage/generated/client/client.js';
 import { AttemptLostError, StepTakenError } from '../../streams/journal.js';
 import { RunLost, RunPaused } from '../engine/durable.js';
@@ -8,6 +9,10 @@ import type { Step } from './step.js';
 
 /** The step whose result are the ids of the scenes that a generation of a script works on. */
 export const SCENES_PLAN = 'scenes:plan';
+
+/** What is kept of a step's result when a person deletes the scene that it worked on: the step is done, and counted once. */
+export const OF_DELETED_SCENE = Object.freeze({ sceneDeleted: true });
+const ofDeletedScene = z.strictObject({ sceneDeleted: z.literal(true) });
 
 interface SceneStep<T> extends StepSpec<T> {
   sceneId: string;
@@ -28,7 +33,8 @@ export function runSceneStep<T>(
   { sceneId, left, units = 1, sparesApproved = false, ...spec }: SceneStep<T>,
   work: (step: Step) => Promise<T>,
 ): Promise<T> {
-  return runStep(run, spec, async (step) => {
+  const result = z.union([ofDeletedScene.transform(() => left), spec.result]);
+  return runStep(run, { ...spec, result }, async (step) => {
     const leave = (): Promise<T> => step.commit(async () => left, units);
     const status = await statusOf(run, sceneId);
     if (status === undefined || (sparesApproved && isSpared(run, status))) return leave();

@@ -5,6 +5,7 @@ import type { Streams } from '../../streams/types.js';
 import { sceneWorkflowId } from '../engine/workflow-ids.js';
 import { eraseDeleted, eraseRowsIn, noteErasureIn } from './deletion.js';
 import type { ErasureServices } from './deletion.js';
+import { OF_DELETED_SCENE } from '../pipeline/scene-step.js';
 import { workflowIds } from './engine-rows.js';
 
 /**
@@ -52,8 +53,10 @@ async function workflowsOfSceneIn(tx: Transaction, scriptId: string, sceneId: st
 
 /** What the script's generations keep of the scene's words: results of steps, answers that nobody will ask for again, findings, a person's critique. */
 async function forgetInGenerationsIn(tx: Transaction, scriptId: string, sceneId: string): Promise<void> {
-  await tx.generationStep.deleteMany({
+  // The steps stay, so that a generation that goes on does not count them again.
+  await tx.generationStep.updateMany({
     where: { generation: { scriptId }, key: { startsWith: `scene:${sceneId}:` } },
+    data: { result: OF_DELETED_SCENE },
   });
   await tx.generationAnswer.deleteMany({
     where: { generation: { scriptId, status: { in: ['COMPLETED', 'CANCELLED'] } } },

@@ -1,7 +1,7 @@
 import { createEntryIn, tieEntriesIn } from '../../bibles/entry-store.js';
 import type { BibleContents, BibleKind, CharacterContent } from '../../domain/bibles.js';
 import { nameKey } from '../../domain/names.js';
-import type { CastInput, StoryInput } from '../../domain/tasks.js';
+import type { BibleInput, CastInput } from '../../domain/tasks.js';
 import type { Transaction } from '../../storage/database.js';
 import { biblePlan, planBibles } from '../story/bible-plan.js';
 import type { WorldKind } from '../story/bible-plan.js';
@@ -22,6 +22,7 @@ import { NOTHING, runStep } from '../pipeline/run-step.js';
 import { startStageIn } from '../pipeline/stage-progress.js';
 import type { Step } from '../pipeline/step.js';
 import { storyInput } from '../story/story-so-far.js';
+import { plannedGist, standingGists } from '../story/written-before.js';
 import { rememberLanguageIn } from '../story/told-language.js';
 
 /**
@@ -32,6 +33,8 @@ export async function bootstrapBibles(run: Run): Promise<void> {
   const plan = await runStep(run, { stage: 'BIBLES', key: 'bibles:plan', result: biblePlan }, async (step) => {
     const plan = planBibles(run.config, await run.entries());
     if (run.generation.kind === 'SCRIPT') await checkContextWindows(run, plan);
+    // Summaries of what is written are asked for here once, before plot, setting and theme need them side by side.
+    if (plan.kinds.length > 0 || plan.characters > 0) await standingGists(step);
     const total = plan.kinds.length + (plan.characters > 0 ? 1 : 0);
     return step.commit(
       async (tx, emit) => {
@@ -59,7 +62,7 @@ export async function bootstrapBibles(run: Run): Promise<void> {
 async function writeCast(step: Step, count: number): Promise<void> {
   const { run } = step;
   const script = await run.script();
-  const input = { ...storyInput(run, script, await run.entries()), count };
+  const input = { ...storyInput(run, script, await run.entries()), ...(await standing(step)), count };
   const cast = await askCast(input, {
     atMost: (asked) =>
       fittingCount(asked.count, (characters) => step.fitOf(castPrompt, { ...asked, count: characters })),
@@ -125,11 +128,8 @@ function newCharacters(answered: readonly CharacterContent[], known: readonly Ch
 async function writeWorld(step: Step, kind: WorldKind, given: readonly string[]): Promise<void> {
   const { run } = step;
   const script = await run.script();
-  const input = storyInput(
-    run,
-    script,
-    (await run.entries()).filter((entry) => entry.kind === 'CHARACTER' || given.includes(entry.id)),
-  );
+  const entries = (await run.entries()).filter((entry) => entry.kind === 'CHARACTER' || given.includes(entry.id));
+  const input = { ...storyInput(run, script, entries), ...(await standing(step)) };
   const content = await askWorld(step, kind, input);
   await step.commit(async (tx, emit) => {
     await rememberLanguageIn(tx, script, content);
@@ -137,7 +137,13 @@ async function writeWorld(step: Step, kind: WorldKind, given: readonly string[])
   }, 1);
 }
 
-async function askWorld(step: Step, kind: WorldKind, input: StoryInput): Promise<BibleContents[WorldKind]> {
+/** What the bibles are to fit beside the log line. A script without scenes is asked for as ever. */
+async function standing(step: Step): Promise<Pick<BibleInput, 'scenes'>> {
+  const scenes = await standingGists(step);
+  return scenes.length === 0 ? {} : { scenes };
+}
+
+async function askWorld(step: Step, kind: WorldKind, input: BibleInput): Promise<BibleContents[WorldKind]> {
   switch (kind) {
     case 'PLOT':
       // The structure was asked for; a model's own idea of it does not count.
@@ -171,12 +177,15 @@ const castTask: StageTask<{ task: 'cast'; count: number; after: number }> = {
   },
   least: ({ bibles }) => (bibles.characters > 0 ? { task: 'cast', count: 1, after: 0 } : undefined),
   sample: (characters) => JSON.stringify(standInCast(1, 1, characters)),
-  prompt: ({ given, characters }, { count, after }) =>
-    sized(castPrompt, {
+  prompt: (story, { count, after }) => {
+    const { given, characters } = story;
+    return sized(castPrompt, {
       ...given,
+      ...standingIn(story),
       count,
       bibles: { ...given.bibles, characters: characters.slice(0, given.bibles.characters.length + after) },
-    }),
+    });
+  },
 };
 
 const plotTask: StageTask = {
@@ -201,8 +210,13 @@ const themeTask: StageTask = {
 };
 export const bibleTasks: readonly StageTask[] = [castTask, plotTask, settingTask, themeTask];
 
-function withCast({ given, characters }: StoryAhead): StoryInput {
-  return { ...given, bibles: { ...given.bibles, characters } };
+function withCast(story: StoryAhead): BibleInput {
+  const { given, characters } = story;
+  return { ...given, ...standingIn(story), bibles: { ...given.bibles, characters } };
+}
+
+function standingIn({ scenes, standing }: StoryAhead): Pick<BibleInput, 'scenes'> {
+  return standing === 0 ? {} : { scenes: scenes.slice(0, standing).map((scene) => plannedGist(scene)) };
 }
 
 const WORLD_TASKS = { PLOT: 'plot', SETTING: 'setting', THEME: 'theme' } as const;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { whoIsNamed } from '../../domain/names.js';
 import type { CharacterLines } from '../../domain/task-answers.js';
 import { characterLinesPrompt } from '../../prompts/character-lines.js';
 import { scenePrompt } from '../../prompts/scene.js';
@@ -56,8 +57,9 @@ function askLines(run: Run, sceneId: string): Promise<CharacterLines[]> {
   return runSceneStep<CharacterLines[]>(run, { ...lines, sceneId, left: [], units: 0 }, async (step) => {
     await step.note((tx, emit) => startSceneStageIn(step, tx, emit, sceneId, draftKey(sceneId)));
     const input = await sceneInput(run, sceneId);
-    const present = new Set(input.scene.outline.characters.map((name) => name.toUpperCase()));
-    const speakers = input.bibles.characters.filter((character) => present.has(character.name.toUpperCase()));
+    const { characters } = input.bibles;
+    const present = new Set(input.scene.outline.characters.map((name) => whoIsNamed(name, characters)));
+    const speakers = characters.filter((character) => present.has(character));
     const { scene, totalScenes, previousScene: _previous, nextScene: _next, previousText: _text, ...story } = input;
     const answers = await step.askMany(
       characterLinesPrompt,

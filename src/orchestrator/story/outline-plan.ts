@@ -1,8 +1,8 @@
+import { whoIsNamed } from '../../domain/names.js';
 import { placeOf } from '../../domain/planned-outline.js';
 import type { SceneOutline } from '../../domain/scenes.js';
 import type { TaskAnswers } from '../../domain/task-answers.js';
 import type { OutlineInput, PlannedScene } from '../../domain/tasks.js';
-import { whoIsNamed } from '../../scripts/cast.js';
 import { fold } from '../../scripts/scene-storage.js';
 import type { StandingScene } from '../../scripts/scene-outlines.js';
 

@@ -1,4 +1,4 @@
-import type { SceneGist } from '../../domain/tasks.js';
+import type { PlannedScene, SceneGist } from '../../domain/tasks.js';
 import { cutText } from '../../optimizer/answers/cut-text.js';
 import { sceneSummaryPrompt } from '../../prompts/scene-summary.js';
 import { plannedScene } from '../../scripts/scene-storage.js';
@@ -16,11 +16,20 @@ const NEAR_SCENES = 20;
  * that is not to be had is no failure. Undefined for the first scene, and for a script that this generation writes from its beginning.
  */
 export async function writtenBefore(step: Step, before: number): Promise<readonly SceneGist[] | undefined> {
-  const { run } = step;
-  const { generation, services } = run;
-  if (before <= 1 || !(await goesOn(run))) return undefined;
+  if (before <= 1 || !(await goesOn(step.run))) return undefined;
+  const gists = await gistsOf(step, before);
+  return gists.length === 0 ? undefined : gists.map(({ characters: _characters, ...gist }) => gist);
+}
+
+/** All scenes that a script has before its bibles are written, told as in `writtenBefore`, with who is in them. */
+export function standingGists(step: Step): Promise<readonly SceneGist[]> {
+  return gistsOf(step, Infinity);
+}
+
+async function gistsOf(step: Step, before: number): Promise<SceneGist[]> {
+  const { generation, services } = step.run;
   const scenes = await services.db.scene.findMany({
-    where: { scriptId: generation.scriptId, number: { lt: before } },
+    where: { scriptId: generation.scriptId, ...(before === Infinity ? {} : { number: { lt: before } }) },
     orderBy: { number: 'asc' },
     include: { currentDraft: { select: { completedAt: true } } },
   });
@@ -39,18 +48,22 @@ export async function writtenBefore(step: Step, before: number): Promise<readonl
     forget: ({ input, sceneId }) => step.forget(sceneSummaryPrompt, input, { sceneId }),
   });
   const told = new Map(ids.map((id, at) => [id, summaries[at]]));
-  const gists = scenes.map((scene, at): SceneGist => {
-    const {
-      number,
-      outline: { heading, description },
-    } = plannedScene(scene);
+  return scenes.map((scene, at): SceneGist => {
+    const plan = plannedScene(scene);
     const most = scenes.length - at <= NEAR_SCENES ? NEAR : FAR;
     const summary = told.get(scene.id)?.replace(/\s+/g, ' ').trim();
     return summary === undefined || summary === ''
-      ? { number, heading, summary: cutText(description, most), planned: true }
-      : { number, heading, summary: cutText(summary, most) };
+      ? plannedGist(plan, most)
+      : { ...plannedGist(plan, most), summary: cutText(summary, most), planned: undefined };
   });
-  return gists.length === 0 ? undefined : gists;
+}
+
+/** A scene's gist by its plan. `most`: how long, in characters. */
+export function plannedGist(
+  { number, outline: { heading, description, characters } }: PlannedScene,
+  most: number = NEAR,
+): SceneGist {
+  return { number, heading, summary: cutText(description, most), planned: true, characters };
 }
 
 /** Whether the script was begun before this generation. */

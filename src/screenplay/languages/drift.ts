@@ -42,6 +42,11 @@ export function pagesDriftOf(pages: string, wanted: string | undefined): Drift |
   return wanted === undefined || found === undefined ? undefined : { wanted, found };
 }
 
+/** The language that the pages of a script are written in, as a BCP 47 tag, where it is certain. */
+export function languageOfPages(pages: string): string | undefined {
+  return languageOfProse(proseOf(pages));
+}
+
 /** What is a name, a term or a heading whatever the language. */
 const NAMES: ReadonlySet<string> = new Set([
   'name',

@@ -7,6 +7,7 @@ import { suggestedProfile } from '../../screenplay/layout/suggested-profile.js';
 import type { FileHabits } from '../../screenplay/layout/suggested-profile.js';
 import { InputTooLarge } from '../../screenplay/limits.js';
 import { castOf } from '../cast.js';
+import { languageOfPages } from '../../screenplay/languages/drift.js';
 import type { ImportFormat } from '../formats.js';
 import { titleOn, withTitle } from '../title-page.js';
 import { foreignText } from './foreign-text.js';
@@ -32,6 +33,8 @@ export interface ImportedFile extends Pick<ImportPlan, 'scenes' | 'speakers'> {
   readonly title: string;
   readonly titlePage: readonly TitleEntry[];
   readonly report: ImportReport;
+  /** BCP 47, where it is certain. */
+  readonly language: string | undefined;
   /** The names of the speakers as a bible has them, by their folded names. */
   readonly readable: ReadonlyMap<string, string>;
 }
@@ -61,10 +64,26 @@ export function readImportFile({ format, text, title, characters }: ImportTask):
       speakers,
       title: titleOn(read.script.titlePage),
       titlePage: titlePageOf(read.script, title),
+      language: languageOfPages(someOf(scenes.map((scene) => scene.text))),
       report: importReportOf(format, read, losses, suggestedProfile(read.script, read)),
       readable: new Map([...speakers].map(([key, name]) => [key, readable(name)])),
     },
   };
+}
+
+/** In characters: enough of a script to tell its language. */
+const LOOKED_AT = 60_000;
+
+/** The first texts that are enough. */
+function someOf(texts: readonly string[]): string {
+  const some: string[] = [];
+  let length = 0;
+  for (const text of texts) {
+    if (length >= LOOKED_AT) break;
+    some.push(text.slice(0, LOOKED_AT));
+    length += text.length;
+  }
+  return some.join('\n\n');
 }
 
 /** What was read, or the reason why nothing could be. */

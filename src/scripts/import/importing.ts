@@ -80,7 +80,7 @@ export class ScriptImports {
           actStructure: input.actStructure ?? 'THREE_ACT',
           titlePage: file.titlePage as unknown as Prisma.InputJsonArray,
           importReport: file.report,
-          brief,
+          brief: { ...brief, language: brief.language ?? file.language },
           feed: { create: {} },
         },
       });

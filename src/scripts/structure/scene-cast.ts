@@ -1,7 +1,7 @@
 import { keepEntriesIn } from '../../bibles/entry-store.js';
 import type { BibleKind } from '../../domain/bibles.js';
 import type { Transaction } from '../../storage/database.js';
-import { whoIsNamed } from '../cast.js';
+import { whoIsNamed } from '../../domain/names.js';
 
 /** A bible entry that a script is built on. */
 export interface TiedEntry {
