@@ -17,7 +17,8 @@ export function readLanguageTag(written: string): string | undefined {
 
 /** The language's English name, as a prompt says it: `Portuguese (Brazil)`. Undefined for a language that nobody knows. */
 export function languageName(tag: string): string | undefined {
-  const { language } = new Intl.Locale(tag);
+  // Some versions of Node have no `language` in the `Intl.Locale` of `und`.
+  const [language = tag] = tag.split('-');
   return NAMES.of(language) === undefined || NO_LANGUAGE.has(language)
     ? undefined
     : (NAMES.of(tag) ?? NAMES.of(language));

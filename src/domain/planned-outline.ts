@@ -55,7 +55,7 @@ export function readOutline(
   });
   const invalid: InvalidField[] = (parsed.error?.issues ?? []).map((issue) => ({
     path: `${path}.${z.core.toDotPath(issue.path)}`,
-    message: issue.message,
+    message: told(issue),
   }));
   for (const [field, value] of Object.entries(given)) {
     const texts = typeof value === 'string' ? [value] : (value ?? []);
@@ -79,6 +79,15 @@ export function readOutline(
   }
   if (invalid.length > 0 || parsed.data === undefined) return { invalid };
   return { planned: { outline: parsed.data, act: act ?? undefined, targetEighths: eighths }, invalid: [] };
+}
+
+function told(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'too_small') return 'is empty';
+  if (issue.code !== 'too_big') return issue.message;
+  const most = issue.maximum.toLocaleString('en');
+  return issue.origin === 'array'
+    ? `has too many entries; at most ${most} are allowed`
+    : `is too long; at most ${most} characters are allowed`;
 }
 
 /** Where and when a heading says that a scene is; a heading without a time says DAY. */

@@ -33,7 +33,7 @@ export function defineDraft(builder: Builder, types: Types) {
     fields: (t) => ({
       code: t.exposeString('code', {
         description:
-          'What kind of change it is: `DRF001`, `CUE110`. `DRF121`: repetition was cut off; `DRF122`, `DRF123`: too short, too long; `DRF124`: another place or time than planned; `DRF125`: another language than the log line’s.',
+          'What kind of change it is: `DRF001`, `CUE110`. `DRF121`: repetition was cut off; `DRF122`, `DRF123`: too short, too long; `DRF124`: another place or time than planned; `DRF125`: another language than the script’s: that of its brief, or else of its log line.',
       }),
       level: t.expose('level', { type: types.LintLevel, description: 'How much it matters.' }),
       message: t.exposeString('message', { description: 'What was done. For people.' }),

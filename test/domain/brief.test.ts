@@ -99,4 +99,8 @@ describe('a language tag', () => {
   ])('%j is none', (written) => {
     expect(readLanguageTag(written)).toBeUndefined();
   });
+
+  it.each(['und', 'und-Cyrl', 'mul', 'zxx'])('"%s" names no language, and is no fault', (tag) => {
+    expect(languageName(tag)).toBeUndefined();
+  });
 });

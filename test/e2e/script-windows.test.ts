@@ -1,6 +1,7 @@
 import { createClient as createEventStreamClient } from 'graphql-sse';
 import { createClient as createSocketClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { PLAYGROUND_TABS } from '../../src/server/playground-operations.js';
 import { createFold } from '../../src/streams/fold.js';
 import { openTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
@@ -217,5 +218,70 @@ describe('a generation on a script that is open in windows', () => {
     await ask('mutation ($id: ID!) { deleteScript(id: $id) { __typename } }', { id });
     await vi.waitFor(() => expect(app.streams.open).toMatchObject({ readers: 0, scripts: 0 }), { timeout: 10_000 });
     expect(window.durable).toEqual([]);
+  });
+});
+
+describe('the tabs of the playground', () => {
+  /** A tab as somebody runs it who has pasted the ids that it asks for. */
+  const pasted = (tab: number, ids: { script?: string; scene?: string; generation?: string }) =>
+    Object.entries(ids).reduce(
+      (query, [what, id]) => query.replaceAll(new RegExp(`paste (?:the|a) ${what}'s id here`, 'g'), id),
+      PLAYGROUND_TABS[tab - 1]!.query,
+    );
+  interface Message {
+    scriptEvents?: Told & { scene?: { id: string; number: number } };
+    sceneText?: { text: string; done: boolean };
+  }
+  /** What a tab shows until the message that is waited for. */
+  async function shown(query: string, isLast: (message: Message) => boolean): Promise<Message[]> {
+    const client = createEventStreamClient({ url: `${url}/graphql`, retryAttempts: 0 });
+    onTestFinished(() => client.dispose());
+    const messages: Message[] = [];
+    for await (const { data, errors } of client.iterate<Message>({ query })) {
+      expect(errors).toBeUndefined();
+      messages.push(data!);
+      if (isLast(data!)) break;
+    }
+    return messages;
+  }
+  const outlined = (messages: Message[]) =>
+    messages
+      .filter(({ scriptEvents: event }) => event?.__typename === 'SceneOutlined')
+      .map((each) => each.scriptEvents!.scene!);
+
+  it('tell one story: each runs as it stands, after an id is pasted', async () => {
+    const { generateScript } = await ask<{ generateScript: { id: string; script: { id: string } } }>(pasted(1, {}), {});
+    const script = generateScript.script.id;
+    const written = await shown(
+      pasted(2, { script }),
+      ({ scriptEvents: event }) => event?.__typename === 'GenerationCompleted',
+    );
+    const first = outlined(written).find(({ number }) => number === 1)!.id;
+    expect((await shown(pasted(3, { scene: first }), () => false)).at(-1)?.sceneText).toMatchObject({ done: true });
+
+    const mine = await ask<Record<string, object> & { generateScript: { id: string } }>(
+      pasted(4, { script, scene: first }),
+      {},
+    );
+    expect(mine).toMatchObject({ editScene: { draft: { kind: 'EDIT' } }, approveScene: { status: 'APPROVED' } });
+    const generation = mine.generateScript.id;
+    const planned = await shown(
+      pasted(2, { script }),
+      ({ scriptEvents: event }) => event?.__typename === 'GenerationPaused',
+    );
+    const fifth = outlined(planned).find(({ number }) => number === 5)!.id;
+    const steered = await ask<Record<string, object>>(pasted(5, { script, scene: fifth, generation }), {});
+    expect(steered).toMatchObject({ addScene: { number: 6 }, approveStage: { status: expect.any(String) } });
+
+    const isOver = ({ scriptEvents: event }: Message) =>
+      event?.__typename === 'GenerationCompleted' && event.generationId === generation;
+    await shown(pasted(2, { script }), isOver);
+    interface Read {
+      scripts: { nodes: { scenes: { nodes: { id: string; targetEighths: string | null; status: string }[] } }[] };
+    }
+    const { scripts } = await ask<Read>(pasted(6, {}), {});
+    const scenes = scripts.nodes[0]!.scenes.nodes;
+    expect(scenes.map(({ status }) => status)).toEqual(['APPROVED', ...Array.from({ length: 5 }, () => 'WRITTEN')]);
+    expect(scenes[3]).toMatchObject({ id: fifth, targetEighths: '1 4/8' });
   });
 });

@@ -163,7 +163,7 @@ describe('createScript with an outline', () => {
     expect(await scenesOf(script.id)).toHaveLength(120);
   });
 
-  it('refuses an outline whose letters are those of another language than the brief’s, and takes each language’s own headings', async () => {
+  it('refuses an outline in another language than the brief’s, and takes each language’s own headings', async () => {
     const russian = [
       {
         heading: 'ИНТ. ПРИСТАНЬ - НОЧЬ',
@@ -182,12 +182,24 @@ describe('createScript with an outline', () => {
       scripted.app.generations.createScript(CALLER, { logLine: LOG_LINE, outline, brief: { language } });
     const error = await create(russian, 'es').catch((reason: unknown) => reason);
     expect((error as InvalidInputError).fields).toMatchObject([
-      { path: 'outline', message: expect.stringMatching(/Cyrillic.*Spanish/) },
+      { path: 'outline', message: expect.stringMatching(/is in another language, and .* is Spanish \(es\)/) },
     ]);
+    // The same letters: told by its small words.
+    const spanish = [
+      {
+        heading: 'INT. COCINA - DÍA',
+        description:
+          'La mujer entra en la cocina y encuentra la carta que su hermano escribió antes de morir en la guerra, pero no la lee: la guarda en el bolsillo y se sienta a la mesa con los demás, como si nada.',
+        conflict: 'Ella quiere saber lo que dice, y él no la deja abrirla delante de la madre.',
+      },
+    ];
+    expect(await fieldsOf(create(spanish, 'de'))).toEqual(['outline']);
+    await create(spanish, 'es-MX');
     expect(await fieldsOf(create(chinese, 'ar'))).toEqual(['outline']);
     await create(russian, 'ru');
     await create(chinese, 'zh');
-    await create(russian, 'sr');
+    const serbian = 'Skeledžija dobija pismo koje ne sme da pročita, i krije ga pod dasku dok ga niko ne gleda.';
+    await create([{ heading: 'INT. PRISTANIŠTE - NOĆ', description: serbian }], 'sr');
   });
 });
 

@@ -107,11 +107,11 @@ describe('addScene', () => {
       [{ at: 0 }, 'at', /use a whole number from 1 to 5/],
       [{ at: 6 }, 'at', /use a whole number from 1 to 5/],
       [{ at: -2_147_483_648 }, 'at', /1 to 5/],
-      [{ outline: { ...OUTLINE, heading: ' ' } }, 'outline.heading', /./],
-      [{ outline: { ...OUTLINE, description: 'x'.repeat(4_001) } }, 'outline.description', /./],
+      [{ outline: { ...OUTLINE, heading: ' ' } }, 'outline.heading', /is empty/],
+      [{ outline: { ...OUTLINE, description: 'x'.repeat(4_001) } }, 'outline.description', /at most 4,000 characters/],
       [{ outline: { ...OUTLINE, description: 'a\u0000b' } }, 'outline.description', /NUL/],
       [{ outline: { ...OUTLINE, targetEighths: 'long' } }, 'outline.targetEighths', /eighths/],
-      [{ outline: { ...OUTLINE, characters: Array(21).fill('X') } }, 'outline.characters', /./],
+      [{ outline: { ...OUTLINE, characters: Array(21).fill('X') } }, 'outline.characters', /at most 20 are/],
       [{ at: 2, outline: { ...OUTLINE, act: 2 } }, 'outline.act', /before it is in act 1.*after it in act 1.*use 1$/],
       [{ at: 3, outline: { ...OUTLINE, act: 3 } }, 'outline.act', /use 1 to 2$/],
       [{ outline: { ...OUTLINE, act: 1 } }, 'outline.act', /before it is in act 2.*use 2 or more$/],
@@ -224,6 +224,23 @@ describe('updateSceneOutline', () => {
       expect(await patch(1, same)).toMatchObject({ __typename: 'Scene', version: 1, nextState: 'S1' });
     }
     expect([await version(), await changesOf(graph, story.script.id)]).toEqual([before, []]);
+  });
+
+  it('refuses words in another language than the brief says, as addScene does', async () => {
+    expect(await mutate(graph, 'updateScript', { id: scriptId(), brief: { language: 'ru' } })).toMatchObject({
+      __typename: 'Script',
+    });
+    const description = 'Mara waits at the end of the quay for a boat that has not been seen since the war was over.';
+    const refused = {
+      __typename: 'InvalidInputError',
+      fields: [{ path: 'outline', message: expect.stringMatching(/is in English, .* is Russian \(ru\): give/) }],
+    };
+    const before = await version();
+    expect(await patch(2, { description })).toMatchObject(refused);
+    expect(await add({ outline: { ...OUTLINE, description } })).toMatchObject(refused);
+    expect(await version()).toBe(before);
+    // What was there before the brief is nobody's mistake.
+    expect(await patch(2, { targetEighths: '1' })).toMatchObject({ version: 2 });
   });
 
   it('lets acts rise along the script only', async () => {

@@ -46,6 +46,6 @@ describe('the playground', () => {
     const schema = createSchema();
     for (const { query } of PLAYGROUND_TABS) expect(validate(schema, parse(query)), query).toEqual([]);
     const kinds = PLAYGROUND_TABS.map(({ query }) => query.match(/^(query|mutation|subscription)/m)?.[1]);
-    expect(kinds).toEqual(['mutation', 'subscription', 'query']);
+    expect(kinds).toEqual(['mutation', 'subscription', 'subscription', 'mutation', 'mutation', 'query']);
   });
 });

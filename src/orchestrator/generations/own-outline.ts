@@ -1,4 +1,4 @@
-import { outlineLanguageFields } from '../../domain/outline-language.js';
+import { outlineLanguageFields } from '../../scripts/outline-language.js';
 import type { PlannedOutline, SceneOutlineInput } from '../../domain/planned-outline.js';
 import { generationConfig } from '../../domain/generations.js';
 import type { GenerationConfig, GenerationConfigInput } from '../../domain/generations.js';

@@ -1,6 +1,6 @@
 import { InvalidInputError } from '../../domain/errors.js';
 import { storedBrief } from '../../domain/brief.js';
-import { outlineLanguageFields } from '../../domain/outline-language.js';
+import { outlineLanguageFields } from '../outline-language.js';
 import type { PlannedOutline, SceneOutlineInput } from '../../domain/planned-outline.js';
 import type { Transaction } from '../../storage/database.js';
 import type { Scene } from '../../storage/generated/client/client.js';

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { storedBrief } from '../../domain/brief.js';
 import { ConflictError, InvalidInputError, NotFoundError } from '../../domain/errors.js';
 import type { InvalidField } from '../../domain/errors.js';
 import { placeOf, readOutline } from '../../domain/planned-outline.js';
@@ -8,6 +9,7 @@ import type { SceneOutline } from '../../domain/scenes.js';
 import type { Transaction } from '../../storage/database.js';
 import type { Scene } from '../../storage/generated/client/client.js';
 import type { EmitChange } from '../../streams/script-journal.js';
+import { outlineLanguageFields } from '../outline-language.js';
 import { readScenePlan } from '../scene-plans.js';
 import { fold } from '../scene-storage.js';
 import { recordEditIn } from '../versions/version-number.js';
@@ -44,6 +46,9 @@ export async function updateSceneOutlineIn(
   await refuseWhileSceneIsWrittenIn(tx, scriptId, sceneId);
   const old = sceneOutline.parse(scene.outline);
   const planned = changedOutline(old, patch ?? {});
+  const script = await tx.script.findUniqueOrThrow({ where: { id: scriptId }, select: { brief: true } });
+  const foreign = outlineLanguageFields(storedBrief(script).language, [patch ?? {}]);
+  if (foreign.length > 0) throw new InvalidInputError(foreign);
   const [previous, next] = [places[scene.number - 2], places[scene.number]];
   const act = patch?.act === undefined ? scene.act : actAt(planned.act, previous, next);
   const targetEighths = patch?.targetEighths === undefined ? scene.targetEighths : (planned.targetEighths ?? null);
