@@ -5,6 +5,7 @@ import type { ScriptFilter, ScriptOrder } from '../../scripts/script-list.js';
 import type { UpdateScriptInput } from '../../scripts/structure/updating.js';
 import type { PlacedFinding } from '../../scripts/versions/script-view.js';
 import type { Prisma } from '../../storage/generated/client/client.js';
+import { checkShapes } from './input-shapes.js';
 import type { WithId } from './script-result.js';
 
 export type { LintLevel } from '../../screenplay/lint/rule.js';
@@ -50,7 +51,8 @@ export interface ScriptImport extends Omit<ImportScriptInput, 'existingBibles'> 
 
 /** @throws InvalidInputError */
 export function listQuery(tenantId: string, options: ScriptListOptions) {
-  const { limit, after, orderBy } = options;
+  const { limit, after, orderBy, search } = options;
+  checkShapes({ search });
   if (limit !== undefined && (!Number.isInteger(limit) || limit < 1)) {
     throw new InvalidInputError([
       { path: 'limit', message: `is ${limit}; use a whole number from 1, or leave it out` },

@@ -5,19 +5,17 @@ import type { LintLevel } from '../../screenplay/lint/rule.js';
 import type { DownloadFormat, ExportFormat } from '../../scripts/formats.js';
 import { atLeast } from '../../scripts/levels.js';
 import type { PageProfile } from '../../scripts/page-profiles.js';
-import type { ScriptService } from '../../scripts/script-service.js';
 import { findScene, findScript } from '../../scripts/script-storage.js';
 import type { ExportLoss } from '../../scripts/versions/export-losses.js';
 import type { ScriptVersion } from '../../scripts/versions/script-version.js';
 import type { PlacedStatistics } from '../../scripts/versions/script-view.js';
-import type { Database } from '../../storage/database.js';
 import { presentEvents } from '../../streams/present-events.js';
-import type { Streams } from '../../streams/types.js';
-import type { GenerationService } from '../generations/generation-service.js';
 import { unlessAborted } from './abortable.js';
 import type { Abortable } from './abortable.js';
 import { readDrafts } from './draft-result.js';
 import type { DraftResult } from './draft-result.js';
+import { checkShapes } from './input-shapes.js';
+import type { LibraryServices } from './library-services.js';
 import { listQuery } from './library-options.js';
 import type {
   ExpectedDraft,
@@ -32,13 +30,6 @@ import type { ExportedFile } from './script-files.js';
 import { readScene, readScript, summariesOf } from './script-result.js';
 import type { SceneResult, ScriptResult, ScriptSummary, WithId } from './script-result.js';
 
-interface LibraryServices {
-  db: Database;
-  scripts: ScriptService;
-  generations: GenerationService;
-  streams: Streams;
-}
-
 /**
  * The scripts of one caller, for users of the library: each method does what its GraphQL mutation or field does, in one transaction,
  * and gives plain data as it is afterwards. What models do to scripts is in `WorkflowController`.
@@ -47,34 +38,30 @@ interface LibraryServices {
  * a generation is at work on what is to be changed; `RateLimitedError` while too many long texts are being worked on.
  */
 export class ScriptLibrary {
-  readonly #db: Database;
-  readonly #scripts: ScriptService;
   constructor(
     private readonly services: LibraryServices,
     private readonly caller: Caller,
-  ) {
-    this.#db = services.db;
-    this.#scripts = services.scripts;
-  }
+  ) {}
 
   /** The caller's scripts, or those that are searched for. */
   async list(options: ScriptListOptions = {}): Promise<ScriptSummary[]> {
     const query = listQuery(this.caller.tenantId, options);
-    if (options.after !== undefined) await findScript(this.#db, this.caller, options.after.id);
-    return summariesOf(this.services, await this.#db.script.findMany(query));
+    if (options.after !== undefined) await findScript(this.services.db, this.caller, options.after.id);
+    return summariesOf(this.services, await this.services.db.script.findMany(query));
   }
 
   async script(id: string): Promise<ScriptResult> {
-    return this.#read(await findScript(this.#db, this.caller, id));
+    return this.#read(await findScript(this.services.db, this.caller, id));
   }
 
   async scene(id: string): Promise<SceneResult> {
-    return readScene(this.#db, (await findScene(this.#db, this.caller, id)).id);
+    return this.#scene(findScene(this.services.db, this.caller, id));
   }
 
   /** Title, log line, act structure, title page or brief; what is absent stays, and null in the brief takes a member away. */
   async updateScript(script: WithId, changes: ScriptUpdate): Promise<ScriptResult> {
-    return this.#read(await this.#scripts.updateScript(this.caller, { ...changes, id: script.id }));
+    checkShapes({ title: changes.title, ...(changes.logLine == null ? {} : { logLine: changes.logLine }) });
+    return this.#read(await this.services.scripts.updateScript(this.caller, { ...changes, id: script.id }));
   }
 
   /** Cancels its generations, and deletes the script with all that hangs on it; its bible entries stay. */
@@ -88,9 +75,8 @@ export class ScriptLibrary {
     outline: SceneOutlineInput,
     options: ExpectedVersion & { at?: number | undefined } = {},
   ): Promise<SceneResult> {
-    const { at, expectedVersion } = options;
-    const input = { scriptId: script.id, outline, at, expectedVersion };
-    return readScene(this.#db, (await this.#scripts.addScene(this.caller, input)).id);
+    checkShapes({ plan: outline }, 'outline');
+    return this.#scene(this.services.scripts.addScene(this.caller, { scriptId: script.id, outline, ...options }));
   }
 
   /** Changes a scene's plan; its drafts stay. What is absent stays, and null takes away what may be missing. */
@@ -99,13 +85,14 @@ export class ScriptLibrary {
     outline: SceneOutlinePatch,
     { expectedVersion }: ExpectedVersion = {},
   ): Promise<SceneResult> {
+    checkShapes({ patch: outline }, 'outline');
     const input = { sceneId: scene.id, outline, expectedVersion };
-    return readScene(this.#db, (await this.#scripts.updateSceneOutline(this.caller, input)).id);
+    return this.#scene(this.services.scripts.updateSceneOutline(this.caller, input));
   }
 
   /** Gives a scene the number `to`; the numbers stay 1, 2, 3, ... */
   async moveScene(scene: WithId, to: number, { expectedVersion }: ExpectedVersion = {}): Promise<ScriptResult> {
-    return this.#read(await this.#scripts.moveScene(this.caller, { sceneId: scene.id, to, expectedVersion }));
+    return this.#read(await this.services.scripts.moveScene(this.caller, { sceneId: scene.id, to, expectedVersion }));
   }
 
   /** Deletes a scene with its drafts; those after it move up. */
@@ -118,24 +105,23 @@ export class ScriptLibrary {
     scene: WithId,
     { approved, expectedDraft }: ExpectedDraft & { approved?: boolean | undefined } = {},
   ): Promise<SceneResult> {
-    const input = { sceneId: scene.id, approved, expectedDraft };
-    return readScene(this.#db, (await this.#scripts.approveScene(this.caller, input)).id);
+    return this.#scene(this.services.scripts.approveScene(this.caller, { sceneId: scene.id, approved, expectedDraft }));
   }
 
   /** Stores a person's critique of the current draft. A generation that waits for approval of CRITIQUE answers it instead of the model's. */
   async addCritique(scene: WithId, critique: string, { expectedDraft }: ExpectedDraft = {}): Promise<SceneResult> {
-    const input = { sceneId: scene.id, critique, expectedDraft };
-    return readScene(this.#db, (await this.#scripts.addCritique(this.caller, input)).id);
+    checkShapes({ text: critique }, 'critique');
+    return this.#scene(this.services.scripts.addCritique(this.caller, { sceneId: scene.id, critique, expectedDraft }));
   }
 
   /** Builds a script on one more bible entry. A second plot is a `ConflictError`. */
   async tieBibleEntry(script: WithId, entry: WithId): Promise<ScriptResult> {
-    return this.#read(await this.#scripts.tieBibleEntry(this.caller, tieOf(script, entry)));
+    return this.#read(await this.services.scripts.tieBibleEntry(this.caller, tieOf(script, entry)));
   }
 
   /** Builds a script on an entry no longer; the entry stays. */
   async untieBibleEntry(script: WithId, entry: WithId): Promise<ScriptResult> {
-    return this.#read(await this.#scripts.untieBibleEntry(this.caller, tieOf(script, entry)));
+    return this.#read(await this.services.scripts.untieBibleEntry(this.caller, tieOf(script, entry)));
   }
 
   /** Stores a person's text of a scene, in Fountain, as its current draft. It stays current until a person says otherwise. */
@@ -144,24 +130,26 @@ export class ScriptLibrary {
     text: string,
     { expectedDraft, signal }: ExpectedDraft & Abortable = {},
   ): Promise<SceneResult> {
-    const edited = this.#scripts.editScene(this.caller, { sceneId: scene.id, text, expectedDraft }, signal);
-    return readScene(this.#db, (await unlessAborted(signal, edited)).id);
+    checkShapes({ text });
+    const edited = this.services.scripts.editScene(this.caller, { sceneId: scene.id, text, expectedDraft }, signal);
+    return this.#scene(unlessAborted(signal, edited));
   }
 
   /** A scene's finished drafts, newest first. */
   async drafts(scene: WithId): Promise<DraftResult[]> {
-    return readDrafts(this.#db, await findScene(this.#db, this.caller, scene.id));
+    return readDrafts(this.services.db, await findScene(this.services.db, this.caller, scene.id));
   }
 
   /** Brings an earlier draft back, as a new one that is current. */
   async restoreDraft(draft: WithId): Promise<SceneResult> {
-    return readScene(this.#db, (await this.#scripts.restoreDraft(this.caller, draft.id)).id);
+    return this.#scene(this.services.scripts.restoreDraft(this.caller, draft.id));
   }
 
   /** Makes a script of a Fountain or Final Draft text. What was found and lost is in `importReport`; what cannot be read whole is refused. */
   async importScript(input: ScriptImport, { signal }: Abortable = {}): Promise<ScriptResult> {
+    checkShapes({ text: input.text, title: input.title });
     const existingBibles = input.existingBibles?.map(({ id }) => id);
-    const imported = this.#scripts.importScript(this.caller, { ...input, existingBibles }, signal);
+    const imported = this.services.scripts.importScript(this.caller, { ...input, existingBibles }, signal);
     return this.#read(await unlessAborted(signal, imported));
   }
 
@@ -175,8 +163,8 @@ export class ScriptLibrary {
     { profile, signal = new AbortController().signal }: Abortable & { profile?: PageProfile | undefined } = {},
   ): Promise<ExportedFile> {
     checkFormat(format, profile);
-    const row = await findScript(this.#db, this.caller, script.id);
-    return unlessAborted(signal, fileOf(format, await this.#scripts.download(row, format, profile), signal));
+    const row = await findScript(this.services.db, this.caller, script.id);
+    return unlessAborted(signal, fileOf(format, await this.services.scripts.download(row, format, profile), signal));
   }
 
   /** What a format has no form for. */
@@ -198,7 +186,11 @@ export class ScriptLibrary {
     script: WithId,
     { rules, expectedVersion, signal }: ExpectedVersion & Abortable & { rules?: readonly string[] | undefined } = {},
   ): Promise<ScriptResult> {
-    const fixed = this.#scripts.applyLintFixes(this.caller, { scriptId: script.id, rules, expectedVersion }, signal);
+    const fixed = this.services.scripts.applyLintFixes(
+      this.caller,
+      { scriptId: script.id, rules, expectedVersion },
+      signal,
+    );
     return this.#read(await unlessAborted(signal, fixed));
   }
 
@@ -215,9 +207,9 @@ export class ScriptLibrary {
     script: WithId,
     { after = 0, signal = new AbortController().signal }: Abortable & { after?: number | undefined } = {},
   ): AsyncGenerator<ScriptEvent, void, undefined> {
-    const { id } = await findScript(this.#db, this.caller, script.id);
+    const { id } = await findScript(this.services.db, this.caller, script.id);
     for await (const event of this.services.streams.scriptEvents(id, after, signal)) {
-      yield* await presentEvents(this.#db, [event]);
+      yield* await presentEvents(this.services.db, [event]);
     }
   }
 
@@ -226,7 +218,7 @@ export class ScriptLibrary {
     scene: WithId,
     { signal = new AbortController().signal }: Abortable = {},
   ): AsyncGenerator<SceneText, void, undefined> {
-    const { id } = await findScene(this.#db, this.caller, scene.id);
+    const { id } = await findScene(this.services.db, this.caller, scene.id);
     yield* this.services.streams.sceneText(id, signal);
   }
 
@@ -234,13 +226,17 @@ export class ScriptLibrary {
     return readScript(this.services, id);
   }
 
+  async #scene(changed: Promise<WithId>): Promise<SceneResult> {
+    return readScene(this.services.db, (await changed).id);
+  }
+
   async #ofVersion<T>(
     script: WithId,
     signal: AbortSignal | undefined,
     part: (version: ScriptVersion) => Promise<T>,
   ): Promise<T> {
-    const row = await findScript(this.#db, this.caller, script.id);
-    const [version] = await this.#scripts.versions([row], signal);
+    const row = await findScript(this.services.db, this.caller, script.id);
+    const [version] = await this.services.scripts.versions([row], signal);
     return unlessAborted(signal, part(version!));
   }
 }

@@ -2,6 +2,7 @@ import type { ScriptBriefInput } from '../../domain/brief.js';
 import type { GenerationConfigInput, StageModel } from '../../domain/generations.js';
 import type { SceneOutlineInput } from '../../domain/planned-outline.js';
 import type { GenerateScriptInput, StepConfig } from '../generations/inputs.js';
+import { checkShapes } from './input-shapes.js';
 import type { WithId } from './script-result.js';
 import type { WaitOptions } from './waiting.js';
 
@@ -34,6 +35,7 @@ export function inputOf(
   existingBibles: readonly WithId[],
   { title, brief, outline, fresh, idempotencyKey }: ScriptOptions,
 ): GenerateScriptInput {
+  checkShapes({ title, outline, idempotencyKey });
   const subject = typeof what === 'string' ? { logLine: what } : { logLine: '', scriptId: what.id };
   const bibles = existingBibles.map(({ id }) => id);
   return { ...subject, config, existingBibles: bibles, title, brief, outline, fresh, idempotencyKey };

@@ -9,13 +9,13 @@ import { sceneOutline } from '../../domain/scenes.js';
 import type { SceneOutline, SceneStatus } from '../../domain/scenes.js';
 import { formatEighths } from '../../screenplay/layout/lengths.js';
 import type { ImportReport } from '../../scripts/import/import-report.js';
-import type { ScriptService } from '../../scripts/script-service.js';
 import { scriptStatusesOf } from '../../scripts/script-status.js';
 import type { ScriptStatus } from '../../scripts/script-status.js';
 import type { Database } from '../../storage/database.js';
 import type { Draft, Scene, Script } from '../../storage/generated/client/client.js';
 import { toGeneration } from './generation-result.js';
 import type { GenerationResult } from './generation-result.js';
+import type { LibraryServices } from './library-services.js';
 
 /** Anything that the library gives, or its id alone. */
 export interface WithId {
@@ -77,7 +77,7 @@ export interface SceneResult {
 
 /** The scripts, in their order: together they take no more statements than one. */
 export async function summariesOf(
-  { db, scripts }: { db: Database; scripts: Pick<ScriptService, 'versionNumbers'> },
+  { db, scripts }: Pick<LibraryServices, 'db' | 'scripts'>,
   rows: readonly Script[],
 ): Promise<ScriptSummary[]> {
   const ids = rows.map(({ id }) => id);
@@ -95,13 +95,11 @@ export async function summariesOf(
   }));
 }
 
-export interface ScriptReading {
-  db: Database;
-  scripts: Pick<ScriptService, 'export' | 'versionNumbers' | 'importReport'>;
-}
-
 /** The script as it is now. Whose it is was checked before. @throws NotFoundError when it is gone */
-export async function readScript({ db, scripts }: ScriptReading, id: string): Promise<ScriptResult> {
+export async function readScript(
+  { db, scripts }: Pick<LibraryServices, 'db' | 'scripts'>,
+  id: string,
+): Promise<ScriptResult> {
   const script = await db.script.findUnique({
     where: { id },
     include: {

@@ -9,24 +9,18 @@ import type { SceneOutlineInput } from '../../domain/planned-outline.js';
 import { usageOf } from '../../optimizer/money/ledger-sums.js';
 import { findScene, findScript } from '../../scripts/script-storage.js';
 import type { Generation } from '../../storage/generated/client/client.js';
-import type { Streams } from '../../streams/types.js';
 import type { Forecast, GenerationEstimate } from '../forecast/types.js';
 import type { GenerationService } from '../generations/generation-service.js';
 import { toGeneration } from './generation-result.js';
 import type { GenerationResult } from './generation-result.js';
+import { checkShapes } from './input-shapes.js';
+import type { LibraryServices } from './library-services.js';
 import { inputOf, stepOf } from './script-options.js';
 import type { ScriptOptions, StepOptions } from './script-options.js';
 import { readScene, readScript } from './script-result.js';
-import type { SceneResult, ScriptReading, ScriptResult, WithId } from './script-result.js';
+import type { SceneResult, ScriptResult, WithId } from './script-result.js';
 import { settled } from './waiting.js';
 import type { Awaited, WaitOptions } from './waiting.js';
-
-/** What the library's faces are made of. */
-export interface WorkflowServices extends ScriptReading {
-  generations: GenerationService;
-  forecast: Forecast;
-  streams: Streams;
-}
 
 /**
  * The library's face of the pipeline: each method starts the same durable generation as its GraphQL mutation and waits for its end,
@@ -40,7 +34,7 @@ export class WorkflowController {
   readonly #generations: GenerationService;
 
   constructor(
-    private readonly services: WorkflowServices,
+    private readonly services: LibraryServices & { forecast: Forecast },
     private readonly caller: Caller,
   ) {
     this.#generations = services.generations;
@@ -126,6 +120,7 @@ export class WorkflowController {
       outline?: readonly SceneOutlineInput[] | undefined;
     } = {},
   ): Promise<ScriptResult> {
+    checkShapes({ logLine, title: options.title, outline: options.outline });
     const script = await this.#generations.createScript(this.caller, {
       logLine,
       ...options,
@@ -150,6 +145,7 @@ export class WorkflowController {
     options: StepOptions & { sceneCount?: number | undefined; description?: string | undefined } = {},
   ): Promise<SceneResult[]> {
     const { sceneCount, description } = options;
+    checkShapes({ description });
     const before = new Set((await this.script(script.id)).scenes.map((scene) => scene.id));
     const input = { scriptId: script.id, sceneCount, description, ...stepOf(options) };
     const { scenes } = await this.#written(await this.#generations.startSceneOutline(this.caller, input), options);
@@ -165,6 +161,7 @@ export class WorkflowController {
 
   /** Writes a new draft that answers the critique; without one the dramaturge is asked first. */
   async rewriteScene(scene: WithId, critique?: string, options: StepOptions = {}): Promise<SceneResult> {
+    checkShapes({ critique });
     const input = { sceneId: scene.id, critique, ...stepOf(options) };
     await this.settled(await this.#generations.startRewrite(this.caller, input), options);
     return this.scene(scene.id);
