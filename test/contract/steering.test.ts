@@ -162,9 +162,10 @@ describe('a person’s hand', () => {
     const script = await importPilot();
     const added = await library.addScene(script, OWN[0]!, { at: 1, expectedVersion: script.version });
     expect(added).toMatchObject({ number: 1, scriptId: script.id, version: 1 });
+    const { version: currentVersion } = await library.script(script.id);
     await expect(library.addScene(script, OWN[1]!, { expectedVersion: script.version })).rejects.toMatchObject({
       code: 'CONFLICT',
-      currentVersion: (await library.script(script.id)).version,
+      currentVersion,
     });
     expect(headings(await library.moveScene(added, 3))).toEqual([
       'INT. HARBOUR OFFICE - NIGHT',
