@@ -13,7 +13,7 @@ import { pauseRun } from './pausing.js';
 import type { Run } from './run.js';
 import { stageNamed } from './stage-facts.js';
 import { Step } from './step.js';
-import type { StepSignals } from './step.js';
+import type { StepSignals } from './step-request.js';
 
 /** A step of the pipeline. Its key, its place among the others and the shape of its result are stored, and must stay as they are. */
 export interface StepSpec<T> {

@@ -12,20 +12,9 @@ import { isUnreadable } from './failures.js';
 import { reminderFor } from './language.js';
 import type { Run } from './run.js';
 import { advanceStageIn } from './stage-progress.js';
+import { stepRequest } from './step-request.js';
+import type { CallOptions, StepSignals } from './step-request.js';
 import type { TrimmedAnswer } from './trimmed-prompts.js';
-
-/** What a single call says beside its prompt: which scene and draft it is booked to, and what tells it from like calls. */
-export interface CallOptions extends Pick<LlmRequest, 'sceneId' | 'draftId' | 'variant' | 'avoidProvider'> {
-  /** What the prompt says at its end, of an answer that was given before. */
-  note?: string | undefined;
-}
-
-export interface StepSignals {
-  /** Aborts on cancel and at shutdown. */
-  signal: AbortSignal;
-  /** Aborts when no further call may be made. */
-  halt: AbortSignal;
-}
 
 /** A step while it runs: it asks the model, and ends with one commit, which stores all that it made and that it is finished. */
 export class Step {
@@ -251,36 +240,9 @@ export class Step {
   #request<N extends TaskName>(
     prompt: Prompt<N>,
     input: TaskInputs[N],
-    { note, ...options }: CallOptions,
+    options: CallOptions,
   ): Omit<LlmRequest, 'answer'> {
-    const { generation, config } = this.run;
-    const messages = prompt.messages(input);
-    return {
-      task: prompt.task,
-      input,
-      messages: note === undefined ? messages : [...messages, { role: 'user', text: note }],
-      maxOutputTokens: prompt.maxOutputTokens(input),
-      temperature: prompt.temperature,
-      promptVersion: prompt.version,
-      tenantId: generation.tenantId,
-      generationId: generation.id,
-      optimize: config.optimizeLlmCalls,
-      signal: this.signal,
-      halt: this.signals.halt,
-      mayStart: () => this.run.durable.assertCurrent(this.signal),
-      stage: this.stage,
-      edition: this.run.input.fresh === true ? this.run.id : undefined,
-      ...this.#pace(),
-      ...this.run.choiceFor(this.stage),
-      ...options,
-    };
-  }
-
-  /** One that goes on may have calls in a batch from when it could wait: made at once, they are taken back. */
-  #pace(): Pick<LlmRequest, 'pace' | 'deadlineMs'> {
-    if (this.waitsUntil !== undefined) {
-      return { pace: 'BACKGROUND', deadlineMs: Math.max(0, this.waitsUntil - Date.now()) };
-    }
-    return this.run.generation.attempt > 1 ? { pace: 'INTERACTIVE' } : {};
+    const { run, stage, signals, waitsUntil } = this;
+    return stepRequest({ run, stage, signals, waitsUntil }, prompt, input, options);
   }
 }
