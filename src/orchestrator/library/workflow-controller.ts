@@ -90,7 +90,7 @@ export class WorkflowController {
    * is paused on request is waited for until somebody resumes it. `onEvent` is told of what happens from now on.
    */
   async wait(generation: WithId, options: WaitOptions = {}): Promise<GenerationResult> {
-    await this.settled(await this.#find(generation.id), { until: 'APPROVAL', ...options });
+    await settled(this.services, await this.#find(generation.id), options);
     return this.generation(generation.id);
   }
 
@@ -212,7 +212,7 @@ export class WorkflowController {
 
   /** As `wait`, from a known event on, and until the generation's end where nothing else is said. */
   async settled(generation: Awaited, options: WaitOptions = {}): Promise<void> {
-    await settled(this.services, generation, { until: 'END', ...options });
+    await settled(this.services, generation, { ...options, until: options.until ?? 'END' });
   }
 
   async #start(
