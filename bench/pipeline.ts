@@ -8,7 +8,7 @@ import { createApp } from '../src/app.js';
 import type { App } from '../src/app.js';
 import { createOfflineWriter } from '../src/llm/offline-writer/offline-writer.js';
 import type { LlmProvider } from '../src/llm/provider.js';
-import type { ScriptResult } from '../src/orchestrator/generations/script-result.js';
+import type { ScriptResult } from '../src/orchestrator/library/script-result.js';
 import type { Report } from './report.js';
 
 const SCENES = 12;

@@ -24,7 +24,8 @@ import { createForecast, targetsOfOptimizer } from './orchestrator/forecast/fore
 import type { GenerationService } from './orchestrator/generations/generation-service.js';
 import { HaltSignals } from './orchestrator/pipeline/halt-signals.js';
 import { TrimmedPrompts } from './orchestrator/pipeline/trimmed-prompts.js';
-import { WorkflowController } from './orchestrator/generations/workflow-controller.js';
+import { ScriptLibrary } from './orchestrator/library/script-library.js';
+import { WorkflowController } from './orchestrator/library/workflow-controller.js';
 import { createSchema } from './schema/schema.js';
 import { FontFolderError, fontsIn } from './scripts/pdf/font-folder.js';
 import { createPdfRenderer } from './scripts/pdf/renderer.js';
@@ -70,8 +71,11 @@ export interface App extends AsyncDisposable {
   readonly entries: EntryStore;
   readonly scripts: ScriptService;
   readonly generations: GenerationService;
-  /** What programs call: acts for the default tenant. */
+  /** What programs call: models write and rewrite scripts. Acts for the default tenant, as `library` and `bibles` do. */
   readonly workflow: WorkflowController;
+  /** What programs call: people's own work on scripts, import, export, linter, figures, events. */
+  readonly library: ScriptLibrary;
+  /** What programs call: the story bibles. */
   readonly bibles: BibleStorage;
   /**
    * Serves the API and the playground at the configured address; a second call gives the same address. Throws ListenError when it
@@ -189,7 +193,8 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       entries: bibles,
       scripts,
       generations,
-      workflow: typed(new WorkflowController(generations, services, scripts, caller)),
+      workflow: typed(new WorkflowController({ db, streams, scripts, generations, forecast }, caller)),
+      library: typed(new ScriptLibrary({ db, streams, scripts, generations }, caller)),
       bibles: typed(new BibleStorage(bibles, db, caller)),
       listen: () =>
         (listening ??= listen().catch((error: unknown) => {

@@ -5,11 +5,11 @@ export { readConfig, ConfigError } from './config.js';
 export type { Config } from './config.js';
 export { BibleStorage } from './bibles/bible-storage.js';
 export type { BibleEntry, BibleInputs } from './bibles/bible-storage.js';
-export { WorkflowController } from './orchestrator/generations/workflow-controller.js';
-export type { WaitOptions } from './orchestrator/generations/workflow-controller.js';
-export type { SceneResult, ScriptResult } from './orchestrator/generations/script-result.js';
-export { GenerationScope } from './domain/generations.js';
-export type { GenerationConfig, GenerationConfigInput, StageName, Usage } from './domain/generations.js';
+export { ScriptLibrary } from './orchestrator/library/script-library.js';
+export { WorkflowController } from './orchestrator/library/workflow-controller.js';
+export type { Abortable } from './orchestrator/library/abortable.js';
+export type { DraftCritique, DraftResult } from './orchestrator/library/draft-result.js';
+export type { GenerationResult } from './orchestrator/library/generation-result.js';
 export type {
   ActStructure,
   BibleContents,
@@ -19,8 +19,54 @@ export type {
   SettingContent,
   ThemeContent,
 } from './domain/bibles.js';
-export type { SceneCritique, SceneOutline } from './domain/scenes.js';
-export type { DurableEvent, GenerationEvent, TextEvent } from './domain/events.js';
+export type { ScriptBrief, ScriptBriefInput, ScriptFormat } from './domain/brief.js';
+export type {
+  DurableEvent,
+  GenerationEvent,
+  SceneText,
+  ScriptChange,
+  ScriptEvent,
+  ScriptGenerationEvent,
+  TextEvent,
+} from './domain/events.js';
+export { GenerationScope } from './domain/generations.js';
+export type {
+  GenerationConfig,
+  GenerationConfigInput,
+  GenerationKind,
+  GenerationPace,
+  GenerationStatus,
+  StageModel,
+  StageName,
+  Usage,
+} from './domain/generations.js';
+export type { SceneOutlineInput, SceneOutlinePatch } from './domain/planned-outline.js';
+export type { DraftKind, SceneCritique, SceneOutline, SceneStatus } from './domain/scenes.js';
+export type {
+  ExpectedDraft,
+  ExpectedVersion,
+  ExportFormat,
+  ExportLoss,
+  ImportFormat,
+  ImportReport,
+  LintFinding,
+  LintLevel,
+  PageProfile,
+  ScriptFileFormat,
+  ScriptFilter,
+  ScriptImport,
+  ScriptListOptions,
+  ScriptOrder,
+  ScriptStatistics,
+  ScriptStatus,
+  ScriptUpdate,
+  TitlePageLineInput,
+} from './orchestrator/library/library-options.js';
+export type { ExportedFile, ExportFailure } from './orchestrator/library/script-files.js';
+export type { ScriptOptions, StepOptions } from './orchestrator/library/script-options.js';
+export type { SceneResult, ScriptResult, ScriptSummary, WithId } from './orchestrator/library/script-result.js';
+export type { WaitOptions } from './orchestrator/library/waiting.js';
+export type { GenerationEstimate, PromptFit, StageEstimate } from './orchestrator/forecast/types.js';
 /** Everything that ScriptGen throws on purpose is a `ScriptGenError` with a `code`. An `OperatorError` is for whoever runs it. */
 export {
   AppClosedError,
@@ -39,6 +85,7 @@ export {
   ScriptGenError,
 } from './domain/errors.js';
 export type { ErrorCode, GenerationFailure, InvalidField } from './domain/errors.js';
+export { ExportError } from './orchestrator/library/script-files.js';
 export { EngineBusyError } from './orchestrator/engine/engine.js';
 export { ListenError } from './server/address.js';
 export type { ListenFailure } from './server/address.js';

@@ -11,6 +11,7 @@ import type {
 import type { Caller } from '../domain/caller.js';
 import type { Database } from '../storage/database.js';
 import type { BibleEntry as EntryRow } from '../storage/generated/client/client.js';
+import { entriesWanted } from './entry-list.js';
 import type { EntryStore } from './entry-store.js';
 
 /** A bible entry as the library gives it. */
@@ -68,10 +69,13 @@ export class BibleStorage {
     return toEntry(found!);
   }
 
-  /** All of the caller's entries, newest first; of one kind when it is given. */
-  async entries<K extends BibleKind = BibleKind>(kind?: K): Promise<BibleEntry<K>[]> {
+  /** All of the caller's entries, newest first; of one kind when it is given, and with all words of `search` in their name. */
+  async entries<K extends BibleKind = BibleKind>(
+    kind?: K,
+    { search }: { search?: string | undefined } = {},
+  ): Promise<BibleEntry<K>[]> {
     const rows = await this.db.bibleEntry.findMany({
-      where: { tenantId: this.caller.tenantId, ...(kind === undefined ? {} : { kind }) },
+      where: entriesWanted(this.caller.tenantId, { kind, search }),
       orderBy: { createdAt: 'desc' },
     });
     return rows.map((row) => toEntry<K>(row));

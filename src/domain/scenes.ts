@@ -34,3 +34,7 @@ export type SceneCritique = z.output<typeof sceneCritique>;
 
 export const DRAFT_KINDS = ['GENERATED', 'REWRITE', 'EDIT', 'IMPORT', 'RESTORED'] as const;
 export type DraftKind = (typeof DRAFT_KINDS)[number];
+
+/** Where a scene stands. */
+export const SCENE_STATUSES = ['PLANNED', 'WRITING', 'WRITTEN', 'NEEDS_REVIEW', 'APPROVED'] as const;
+export type SceneStatus = (typeof SCENE_STATUSES)[number];

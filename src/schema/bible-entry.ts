@@ -3,7 +3,8 @@ import type { Prisma } from '../storage/generated/client/client.js';
 import type { Builder } from './builder.js';
 import { rowId } from './global-ids.js';
 import { within } from './pages.js';
-import { LONGEST_SEARCH, searchWords } from './search.js';
+import { entriesWanted } from '../bibles/entry-list.js';
+import { LONGEST_SEARCH } from '../storage/search.js';
 import type { Types } from './types.js';
 
 export function defineBibleEntry(builder: Builder, types: Types) {
@@ -83,28 +84,18 @@ export function defineBibleEntry(builder: Builder, types: Types) {
           }),
           kind: t.arg({ type: types.BibleKind, description: 'Only entries of this kind. Absent: of every kind.' }),
         },
-        totalCount: (_root, args, { db, caller }) => db.bibleEntry.count({ where: wanted(caller.tenantId, args) }),
+        totalCount: (_root, args, { db, caller }) =>
+          db.bibleEntry.count({ where: entriesWanted(caller.tenantId, args) }),
         resolve: (query, _root, args, { db, caller }) =>
           db.bibleEntry.findMany({
             ...query,
-            where: wanted(caller.tenantId, args),
+            where: entriesWanted(caller.tenantId, args),
             orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
           }),
       },
       types.BibleEntryConnection,
     ),
   }));
-}
-
-function wanted(
-  tenantId: string,
-  { search, kind }: { search?: string | null | undefined; kind?: BibleKind | null | undefined },
-): Prisma.BibleEntryWhereInput {
-  return {
-    tenantId,
-    ...(kind == null ? {} : { kind }),
-    AND: searchWords(search).map((forms) => ({ OR: forms.map((name) => ({ name })) })),
-  };
 }
 
 function usesEntry(kind: BibleKind, entryId: string): Prisma.SceneWhereInput {

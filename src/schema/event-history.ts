@@ -2,7 +2,7 @@ import { InvalidInputError } from '../domain/errors.js';
 import type { Builder } from './builder.js';
 import type { EventInterfaces } from './events.js';
 import { MAX_PAGE } from './pages.js';
-import { presentEvents } from './present-events.js';
+import { presentEvents } from '../streams/present-events.js';
 import type { Types } from './types.js';
 
 /** The durable events so far, for those who do not subscribe. */

@@ -1,14 +1,6 @@
-import type { PlacedFinding, PlacedFix, PlacedLines } from '../scripts/versions/script-view.js';
-import type { LintLevel } from '../screenplay/lint/rule.js';
+import type { PlacedFix, PlacedLines } from '../scripts/versions/script-view.js';
 import type { Builder } from './builder.js';
 import type { Types } from './types.js';
-
-const RANK: Readonly<Record<LintLevel, number>> = Object.freeze({ INFO: 0, WARNING: 1, ERROR: 2 });
-
-/** Findings of at least this level. */
-export function atLeast(minimum: LintLevel, findings: readonly PlacedFinding[]): PlacedFinding[] {
-  return findings.filter(({ level }) => RANK[level] >= RANK[minimum]);
-}
 
 export function defineLint(builder: Builder, types: Types) {
   const LintEdit = builder.objectRef<PlacedLines>('LintEdit').implement({

@@ -1,12 +1,11 @@
 import { ACT_STRUCTURES, BIBLE_KINDS } from '../domain/bibles.js';
 import { SCRIPT_FORMATS } from '../domain/brief.js';
-import { CRITIQUE_AXES, DRAFT_KINDS } from '../domain/scenes.js';
+import { CRITIQUE_AXES, DRAFT_KINDS, SCENE_STATUSES } from '../domain/scenes.js';
 import { EXPORT_FORMATS, IMPORT_FORMATS } from '../scripts/formats.js';
 import { PAGE_PROFILES } from '../scripts/page-profiles.js';
 import type { Builder } from './builder.js';
 import { described } from './described-values.js';
 
-const SCENE_STATUSES = ['PLANNED', 'WRITING', 'WRITTEN', 'NEEDS_REVIEW', 'APPROVED'] as const;
 const ELEMENT_TYPES = [
   'SCENE_HEADING',
   'ACTION',

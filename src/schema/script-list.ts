@@ -1,18 +1,9 @@
-import { ofStatus, SCRIPT_STATUSES } from '../scripts/script-status.js';
-import type { ScriptStatus } from '../scripts/script-status.js';
-import type { Prisma } from '../storage/generated/client/client.js';
+import { ORDER_DIRECTIONS, SCRIPT_ORDER_FIELDS, scriptOrder, scriptsWanted } from '../scripts/script-list.js';
+import { SCRIPT_STATUSES } from '../scripts/script-status.js';
 import type { Builder } from './builder.js';
 import { described } from './described-values.js';
-import { LONGEST_SEARCH, searchWords } from './search.js';
+import { LONGEST_SEARCH } from '../storage/search.js';
 import type { Types } from './types.js';
-
-const ORDER_FIELDS = ['CREATED_AT', 'UPDATED_AT', 'TITLE'] as const;
-const DIRECTIONS = ['ASC', 'DESC'] as const;
-
-interface Order {
-  field: (typeof ORDER_FIELDS)[number];
-  direction?: (typeof DIRECTIONS)[number] | null | undefined;
-}
 
 /** The caller's scripts: found, filtered and in order. */
 export function defineScriptList(builder: Builder, types: Types) {
@@ -30,7 +21,7 @@ export function defineScriptList(builder: Builder, types: Types) {
   });
   const OrderField = builder.enumType('ScriptOrderField', {
     description: 'What a list of scripts can be ordered by.',
-    values: described(ORDER_FIELDS, {
+    values: described(SCRIPT_ORDER_FIELDS, {
       CREATED_AT: 'When the script was created.',
       UPDATED_AT:
         'When its own fields last changed: `Script.updatedAt`. What is written in its scenes does not count for it.',
@@ -40,7 +31,10 @@ export function defineScriptList(builder: Builder, types: Types) {
   });
   const Direction = builder.enumType('OrderDirection', {
     description: 'Which end of an order comes first.',
-    values: described(DIRECTIONS, { ASC: 'The least: the oldest, or A.', DESC: 'The greatest: the newest, or Z.' }),
+    values: described(ORDER_DIRECTIONS, {
+      ASC: 'The least: the oldest, or A.',
+      DESC: 'The greatest: the newest, or Z.',
+    }),
   });
   const ScriptOrder = builder.inputType('ScriptOrder', {
     description:
@@ -76,40 +70,15 @@ export function defineScriptList(builder: Builder, types: Types) {
           status: t.arg({ type: Status, description: 'Only those that stand there. Absent: all.' }),
           orderBy: t.arg({ type: ScriptOrder, description: 'Their order. Default: by CREATED_AT, the newest first.' }),
         },
-        totalCount: (_root, args, { db, caller }) => db.script.count({ where: wanted(caller.tenantId, args) }),
+        totalCount: (_root, args, { db, caller }) => db.script.count({ where: scriptsWanted(caller.tenantId, args) }),
         resolve: (query, _root, args, { db, caller }) =>
-          db.script.findMany({ ...query, where: wanted(caller.tenantId, args), orderBy: inOrder(args.orderBy) }),
+          db.script.findMany({
+            ...query,
+            where: scriptsWanted(caller.tenantId, args),
+            orderBy: scriptOrder(args.orderBy),
+          }),
       },
       types.ScriptConnection,
     ),
   }));
-}
-
-function wanted(
-  tenantId: string,
-  { search, status }: { search?: string | null | undefined; status?: ScriptStatus | null | undefined },
-): Prisma.ScriptWhereInput {
-  return {
-    tenantId,
-    AND: [
-      ...searchWords(search).map((forms) => ({
-        OR: forms.flatMap((holding) => [{ title: holding }, { logLine: holding }]),
-      })),
-      ...(status == null ? [] : [ofStatus(status)]),
-    ],
-  };
-}
-
-/** The id makes it total: ids rise with the time of creation. */
-function inOrder(order: Order | null | undefined): Prisma.ScriptOrderByWithRelationInput[] {
-  const { field, direction } = order ?? { field: 'CREATED_AT' };
-  const either = direction === 'ASC' ? 'asc' : direction === 'DESC' ? 'desc' : field === 'TITLE' ? 'asc' : 'desc';
-  switch (field) {
-    case 'CREATED_AT':
-      return [{ createdAt: either }, { id: either }];
-    case 'UPDATED_AT':
-      return [{ updatedAt: either }, { id: either }];
-    case 'TITLE':
-      return [{ title: either }, { id: either }];
-  }
 }

@@ -4,7 +4,7 @@ import { NotFoundError } from '../domain/errors.js';
 import type { Builder } from './builder.js';
 import type { EventInterfaces } from './events.js';
 import { requireRowId } from './global-ids.js';
-import { presentEvents } from './present-events.js';
+import { presentEvents } from '../streams/present-events.js';
 import { endingWithReader } from './subscription-sources.js';
 
 /** Everything that happens in a generation, or to a script. */

@@ -9,8 +9,8 @@ interface TypedErrorsOptions {
 }
 
 /**
- * Wraps an object so that the promises of its methods reject with a `ScriptGenError` also when the database is out of reach or
- * the app was closed during the call. The abort of a caller's own signal and unforeseen errors are passed on unchanged.
+ * Wraps an object so that the promises and the async generators of its methods fail with a `ScriptGenError` also when the database is
+ * out of reach or the app was closed during the call. The abort of a caller's own signal and unforeseen errors are passed on unchanged.
  */
 export function withTypedErrors<Face extends object>(face: Face, options: TypedErrorsOptions): Face {
   return new Proxy(face, {
@@ -19,12 +19,25 @@ export function withTypedErrors<Face extends object>(face: Face, options: TypedE
       if (typeof member !== 'function') return member;
       return (...args: unknown[]): unknown => {
         const result: unknown = member.apply(target, args);
+        if (isAsyncIterable(result)) return typedItems(result, options);
         return result instanceof Promise
           ? result.catch((error: unknown) => Promise.reject(typed(error, options)))
           : result;
       };
     },
   });
+}
+
+function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+}
+
+async function* typedItems(items: AsyncIterable<unknown>, options: TypedErrorsOptions): AsyncGenerator<unknown, void> {
+  try {
+    yield* items;
+  } catch (error) {
+    throw typed(error, options);
+  }
 }
 
 function typed(error: unknown, { closed, connection }: TypedErrorsOptions): unknown {

@@ -197,6 +197,8 @@ describe('an app whose database is away', () => {
         () => app.workflow.usage(script),
         () => app.workflow.script(script.id),
         () => app.bibles.entries(),
+        () => app.library.list(),
+        () => app.library.events(script).next(),
       ]) {
         const error = await errorOf(call);
         expect(error).toMatchObject({ name: 'StorageError', reason: 'UNREACHABLE' });
@@ -214,11 +216,14 @@ describe('an app whose database is away', () => {
 describe('a closed app', () => {
   it('says so, whatever it is asked', async () => {
     const app = await openTestApp();
+    const script = await app.workflow.createScript('A storm is coming.');
     await app.close();
     for (const call of [
       () => app.workflow.createScript('Rain.'),
       () => app.workflow.generateScript('Rain.'),
       () => app.bibles.entries(),
+      () => app.library.export(script, 'PDF'),
+      () => app.library.events(script).next(),
       () => app.listen(),
     ]) {
       expect(await errorOf(call)).toMatchObject({ name: 'AppClosedError', code: 'CLOSED' });
