@@ -2,7 +2,7 @@ import type { ScriptBrief } from '../../domain/brief.js';
 import type { GenerationConfig } from '../../domain/generations.js';
 import type { ActPlan, OutlineLengths, PlannedScene } from '../../domain/tasks.js';
 import { actShares } from './acts.js';
-import { spreadLength, targetLength } from './lengths.js';
+import { addedLength, SHORTEST, spreadLength, targetLength } from './lengths.js';
 import type { SceneToSpread } from './lengths.js';
 
 /** How a script's length is spread over its scenes, as far as they are known. */
@@ -35,6 +35,16 @@ export function planLengths({ brief = {}, config, acts, to, known }: PlanOptions
     scenes: scenesFrom(1, to, acts, known),
     shares: actShares(config.actStructure, acts),
   };
+}
+
+/** A script whose pages are given out already grows by the scenes that a person adds to it: each at least half as long as the others. */
+export function withRoom(plan: LengthPlan | undefined): LengthPlan | undefined {
+  const known = plan?.scenes.flatMap(({ given }) => given ?? []) ?? [];
+  if (plan === undefined || known.length === 0) return plan;
+  const taken = known.reduce((sum, eighths) => sum + eighths, 0);
+  const open = plan.scenes.length - known.length;
+  const left = plan.target - taken;
+  return left >= open * SHORTEST ? plan : { ...plan, target: taken + addedLength(left, open, known) };
 }
 
 /** Scenes of a plan, in the acts that they stand in. `known`: lengths that stay as they are. */

@@ -1,7 +1,7 @@
 import type { ScriptBrief, ScriptFormat } from '../../domain/brief.js';
 
 /** Eighths of a page. No scene is planned shorter, unless the script has less than that for each. */
-const SHORTEST = 2;
+export const SHORTEST = 2;
 const LEAST = 1;
 /** 12 pages: what is more would be several scenes. */
 const LONGEST = 96;

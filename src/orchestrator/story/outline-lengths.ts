@@ -7,7 +7,7 @@ import { formatProfile } from '../../scripts/page-profiles.js';
 import type { Script } from '../../storage/generated/client/client.js';
 import type { Run } from '../pipeline/run.js';
 import { actShares } from './acts.js';
-import { planLengths, scenesFrom } from './length-plan.js';
+import { planLengths, scenesFrom, withRoom } from './length-plan.js';
 import type { LengthPlan } from './length-plan.js';
 import { addedLength, finalLength } from './lengths.js';
 
@@ -22,7 +22,7 @@ export async function outlineLengths(
   if (final === undefined) return undefined;
   const known = await knownLengths(run, script.id, brief);
   const { config } = run;
-  if (run.generation.kind === 'SCRIPT') return planLengths({ brief, config, acts, to, known });
+  if (run.generation.kind === 'SCRIPT') return withRoom(planLengths({ brief, config, acts, to, known }));
   const before = [...known].flatMap(([number, eighths]) => (number < from ? [eighths] : []));
   const left = final - before.reduce((sum, eighths) => sum + eighths, 0);
   return {

@@ -4,7 +4,7 @@ import { ACT_STRUCTURES } from '../../../src/domain/bibles.js';
 import { SCRIPT_FORMATS } from '../../../src/domain/brief.js';
 import type { PlannedScene } from '../../../src/domain/tasks.js';
 import { actCount, actShares, planActs } from '../../../src/orchestrator/story/acts.js';
-import { lengthsToTell, planLengths, withLengths } from '../../../src/orchestrator/story/length-plan.js';
+import { lengthsToTell, planLengths, withLengths, withRoom } from '../../../src/orchestrator/story/length-plan.js';
 import { addedLength, finalLength, spreadLength, targetLength } from '../../../src/orchestrator/story/lengths.js';
 import type { SceneToSpread } from '../../../src/orchestrator/story/lengths.js';
 
@@ -220,5 +220,45 @@ describe('addedLength', () => {
     [400, 3, [], 36],
   ])('of %i eighths left, %i scenes after %j get %i', (left, count, lengths, expected) => {
     expect(addedLength(left, count, lengths)).toBe(expected);
+  });
+});
+
+describe('withRoom', () => {
+  const lengthOfThird = (targetPages: number, known: [number, number][]) => {
+    const plan = withRoom(
+      planLengths({
+        brief: { targetPages },
+        config: { actStructure: 'THREE_ACT' },
+        acts: [{ act: 1, title: 'Scenes', from: 1, to: 3 }],
+        to: 3,
+        known: new Map(known),
+      }),
+    );
+    return withLengths([{ number: 3, targetEighths: undefined }], plan, [])[0]?.targetEighths;
+  };
+
+  it('gives a scene that is added by hand a length of its own where the pages are given out', () => {
+    expect(
+      lengthOfThird(4, [
+        [1, 16],
+        [2, 16],
+      ]),
+    ).toBe(8);
+    expect(
+      lengthOfThird(4, [
+        [1, 20],
+        [2, 20],
+      ]),
+    ).toBe(10);
+  });
+
+  it('leaves what is left of the pages to it where that is enough, however little the others leave', () => {
+    expect(
+      lengthOfThird(4, [
+        [1, 16],
+        [2, 13],
+      ]),
+    ).toBe(3);
+    expect(lengthOfThird(4, [])).toBe(10);
   });
 });
