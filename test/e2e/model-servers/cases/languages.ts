@@ -147,6 +147,8 @@ function told(
         constraints: [prose],
         locations: [{ name: place, description: prose }],
       });
+    case 'theme':
+      return JSON.stringify({ ...value, description: prose, examples: [prose], symbols: [prose] });
     case 'outline':
       return JSON.stringify({
         title,
