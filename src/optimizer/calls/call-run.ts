@@ -114,8 +114,10 @@ export class CallRun<T> {
     } catch (error) {
       const fault = deadline.passed && request.signal?.aborted !== true ? outOfTime(error) : error;
       const refused = isRefusedStart(fault, flight.opener);
+      // Its own end is no other's: it would find the same flight again, for ever.
       if (
         !this.#decided &&
+        request.signal?.aborted !== true &&
         (refused || (fault instanceof LlmError && isOthersAlone(fault, flight.opener, this.#terms, clock.now())))
       ) {
         return undefined;

@@ -101,6 +101,21 @@ describe('a call that joined another', () => {
     expect(optimizer.getStats()).toMatchObject({ rejected: 1, joinedInFlight: 4 });
   });
 
+  it('is cancelled alone, and does not look for the same call again, when both are of different generations', async () => {
+    const go = deferred();
+    const provider = actor('upstream', [saying('A line.', go.promise)]);
+    const optimizer = open(provider);
+    const other = optimizer.callLlm(request({ generationId: 'one' }));
+    const cancel = new AbortController();
+    const joined = faultOf(optimizer.callLlm(request({ generationId: 'two', signal: cancel.signal })));
+    await settle();
+    cancel.abort();
+    expect(await joined).toMatchObject({ code: 'CANCELLED' });
+    go.resolve();
+    expect((await other).text).toBe('A line.');
+    expect(provider.calls).toHaveLength(1);
+  });
+
   it('waits no longer than it can, whatever the other does', async () => {
     const clock = new FakeClock();
     const gate = deferred();
