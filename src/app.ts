@@ -74,7 +74,7 @@ export interface App extends AsyncDisposable {
   /** What programs call: models write and rewrite scripts. Acts for the default tenant, as `library` and `bibles` do. */
   readonly workflow: WorkflowController;
   /** What programs call: people's own work on scripts, import, export, linter, figures, events. */
-  readonly library: ScriptLibrary;
+  readonly scriptLibrary: ScriptLibrary;
   /** What programs call: the story bibles. */
   readonly bibles: BibleStorage;
   /**
@@ -194,7 +194,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
       scripts,
       generations,
       workflow: typed(new WorkflowController({ db, streams, scripts, generations, forecast }, caller)),
-      library: typed(new ScriptLibrary({ db, streams, scripts, generations }, caller)),
+      scriptLibrary: typed(new ScriptLibrary({ db, streams, scripts, generations }, caller)),
       bibles: typed(new BibleStorage(bibles, db, caller)),
       listen: () =>
         (listening ??= listen().catch((error: unknown) => {

@@ -5,7 +5,7 @@ import type { Builder } from './builder.js';
 import { briefInput } from './brief.js';
 import { configInput, defineGenerationConfig, stageModels } from './generation-config.js';
 import { requireRowId } from './global-ids.js';
-import type { ScriptInputs } from './script-inputs.js';
+import type { InputFields, ScriptInputs } from './script-inputs.js';
 import type { Types } from './types.js';
 
 /** The mutations that start, stop and resume generations. Each returns at once; the work goes on in the background. */
@@ -49,6 +49,17 @@ export function defineGenerationMutations(builder: Builder, types: Types, inputs
       }),
     }),
   });
+  /** What every manual step takes of a generation's configuration. */
+  const stepFields = (t: InputFields) => ({
+    models: t.field({
+      type: [StageModelInput],
+      description: 'Model by stage; unnamed stages use the script’s choice, then the server’s.',
+    }),
+    maxCostUsd: t.float({
+      description:
+        'In USD. The generation pauses before the call that would pass this. Null: the script’s limit, then the server’s.',
+    }),
+  });
   const BootstrapBiblesInput = builder.inputType('BootstrapBiblesInput', {
     description: 'Which bibles to write.',
     fields: (t) => ({
@@ -57,14 +68,7 @@ export function defineGenerationMutations(builder: Builder, types: Types, inputs
         description: 'The script’s id. Kinds that it has an entry of are not written again; characters are added.',
       }),
       characterCount: t.int({ description: 'New characters wanted, beside those the script has: 1 to 12. Default 3.' }),
-      models: t.field({
-        type: [StageModelInput],
-        description: 'Model by stage; unnamed stages use the script’s choice, then the server’s.',
-      }),
-      maxCostUsd: t.float({
-        description:
-          'In USD. The generation pauses before the call that would pass this. Null: the script’s limit, then the server’s.',
-      }),
+      ...stepFields(t),
     }),
   });
   const GenerateSceneOutlineInput = builder.inputType('GenerateSceneOutlineInput', {
@@ -75,28 +79,14 @@ export function defineGenerationMutations(builder: Builder, types: Types, inputs
       description: t.string({
         description: 'What should happen, in your words. Absent: the story goes on from the last scene.',
       }),
-      models: t.field({
-        type: [StageModelInput],
-        description: 'Model by stage; unnamed stages use the script’s choice, then the server’s.',
-      }),
-      maxCostUsd: t.float({
-        description:
-          'In USD. The generation pauses before the call that would pass this. Null: the script’s limit, then the server’s.',
-      }),
+      ...stepFields(t),
     }),
   });
   const GenerateSceneInput = builder.inputType('GenerateSceneInput', {
     description: 'Which scene to write.',
     fields: (t) => ({
       sceneId: t.id({ required: true, description: 'The id of a planned scene. One that has drafts gets another.' }),
-      models: t.field({
-        type: [StageModelInput],
-        description: 'Model by stage; unnamed stages use the script’s choice, then the server’s.',
-      }),
-      maxCostUsd: t.float({
-        description:
-          'In USD. The generation pauses before the call that would pass this. Null: the script’s limit, then the server’s.',
-      }),
+      ...stepFields(t),
     }),
   });
   const RewriteSceneInput = builder.inputType('RewriteSceneInput', {
@@ -106,14 +96,7 @@ export function defineGenerationMutations(builder: Builder, types: Types, inputs
       critique: t.string({
         description: 'What the new draft must answer, in your words. Absent: the dramaturge is asked first.',
       }),
-      models: t.field({
-        type: [StageModelInput],
-        description: 'Model by stage; unnamed stages use the script’s choice, then the server’s.',
-      }),
-      maxCostUsd: t.float({
-        description:
-          'In USD. The generation pauses before the call that would pass this. Null: the script’s limit, then the server’s.',
-      }),
+      ...stepFields(t),
     }),
   });
   const errors = (mutation: string) => ({

@@ -1,4 +1,4 @@
-import type { Builder } from './builder.js';
+import type { Builder, BuilderTypes } from './builder.js';
 import type { Types } from './types.js';
 
 /** The inputs that several mutations share. */
@@ -17,6 +17,24 @@ const OUTLINE = {
   targetEighths:
     'How long it is to be, in eighths of a page as `Scene.targetEighths` writes them: `6/8`, `1 4/8`. Absent: its share of the script’s length.',
 };
+
+/** Makes the fields of an input. */
+export type InputFields = PothosSchemaTypes.InputFieldBuilder<
+  PothosSchemaTypes.ExtendDefaultTypes<BuilderTypes>,
+  'InputObject'
+>;
+
+/** What a person may leave out of a scene's plan. */
+const optionalOutline = (t: InputFields) => ({
+  characters: t.stringList({ description: OUTLINE.characters }),
+  location: t.string({ description: OUTLINE.location }),
+  timeOfDay: t.string({ description: OUTLINE.timeOfDay }),
+  conflict: t.string({ description: OUTLINE.conflict }),
+  beats: t.stringList({ description: OUTLINE.beats }),
+  ending: t.string({ description: OUTLINE.ending }),
+  act: t.int({ description: OUTLINE.act }),
+  targetEighths: t.string({ description: OUTLINE.targetEighths }),
+});
 
 export function defineScriptInputs(builder: Builder, types: Types) {
   const StageModelInput = builder.inputType('StageModelInput', {
@@ -64,14 +82,7 @@ export function defineScriptInputs(builder: Builder, types: Types) {
     fields: (t) => ({
       heading: t.string({ required: true, description: OUTLINE.heading }),
       description: t.string({ required: true, description: OUTLINE.description }),
-      characters: t.stringList({ description: OUTLINE.characters }),
-      location: t.string({ description: OUTLINE.location }),
-      timeOfDay: t.string({ description: OUTLINE.timeOfDay }),
-      conflict: t.string({ description: OUTLINE.conflict }),
-      beats: t.stringList({ description: OUTLINE.beats }),
-      ending: t.string({ description: OUTLINE.ending }),
-      act: t.int({ description: OUTLINE.act }),
-      targetEighths: t.string({ description: OUTLINE.targetEighths }),
+      ...optionalOutline(t),
     }),
   });
   const SceneOutlinePatch = builder.inputType('SceneOutlinePatch', {
@@ -79,14 +90,7 @@ export function defineScriptInputs(builder: Builder, types: Types) {
     fields: (t) => ({
       heading: t.string({ description: OUTLINE.heading }),
       description: t.string({ description: OUTLINE.description }),
-      characters: t.stringList({ description: OUTLINE.characters }),
-      location: t.string({ description: OUTLINE.location }),
-      timeOfDay: t.string({ description: OUTLINE.timeOfDay }),
-      conflict: t.string({ description: OUTLINE.conflict }),
-      beats: t.stringList({ description: OUTLINE.beats }),
-      ending: t.string({ description: OUTLINE.ending }),
-      act: t.int({ description: OUTLINE.act }),
-      targetEighths: t.string({ description: OUTLINE.targetEighths }),
+      ...optionalOutline(t),
     }),
   });
   return { StageModelInput, ScriptBriefInput, SceneOutlineInput, SceneOutlinePatch };

@@ -52,7 +52,7 @@ async function first<T>(items: AsyncIterable<T>, wanted: (item: T) => boolean): 
   throw new Error('It ended before.');
 }
 
-const importPilot = (): Promise<ScriptResult> => app.library.importScript({ format: 'FOUNTAIN', text: PILOT });
+const importPilot = (): Promise<ScriptResult> => app.scriptLibrary.importScript({ format: 'FOUNTAIN', text: PILOT });
 const headings = ({ scenes }: ScriptResult) => scenes.map(({ outline }) => outline.heading);
 
 describe('a script by a brief and an outline of one’s own', () => {
@@ -115,7 +115,7 @@ describe('a script by a brief and an outline of one’s own', () => {
 
 describe('approvals', () => {
   it('give control back at each of them, with what waits; what was changed is what comes next', async () => {
-    const { workflow, library } = app;
+    const { workflow, scriptLibrary: library } = app;
     const config = { ...QUICK, sceneCount: 1, approvals: ['BIBLES', 'OUTLINE'] as const };
     const events: GenerationEvent[] = [];
     const atBibles = await workflow.generateScript('A baker is paid in buttons.', {
@@ -158,7 +158,7 @@ describe('approvals', () => {
 
 describe('a person’s hand', () => {
   it('changes order, plans, brief and bibles, and stale versions change nothing', async () => {
-    const { library, bibles } = app;
+    const { scriptLibrary: library, bibles } = app;
     const script = await importPilot();
     const added = await library.addScene(script, OWN[0]!, { at: 1, expectedVersion: script.version });
     expect(added).toMatchObject({ number: 1, scriptId: script.id, version: 1 });
@@ -189,7 +189,7 @@ describe('a person’s hand', () => {
   });
 
   it('writes scenes, judges them, and brings drafts back', async () => {
-    const { library } = app;
+    const { scriptLibrary: library } = app;
     const [, scene] = (await importPilot()).scenes;
     const edited = await library.editScene(scene!, 'Ben lets go of the rope.', { expectedDraft: 1 });
     expect(edited).toMatchObject({
@@ -213,7 +213,7 @@ describe('a person’s hand', () => {
   });
 
   it('is seen by whoever follows the script, from any event on', async () => {
-    const { library } = app;
+    const { scriptLibrary: library } = app;
     const script = await importPilot();
     const followed = first(library.events(script), ({ type }) => type === 'SceneMoved');
     await library.updateScript(script, { logLine: 'A boat is missing.' });
@@ -237,7 +237,7 @@ describe('a person’s hand', () => {
 
 describe('files and figures', () => {
   it('come out in all formats, and in again', async () => {
-    const { library } = app;
+    const { scriptLibrary: library } = app;
     const script = await importPilot();
     expect(script.importReport).toMatchObject({ format: 'FOUNTAIN' });
     for (const [format, begins] of Object.entries(BEGINNINGS) as [ExportFormat, RegExp][]) {
@@ -258,7 +258,7 @@ describe('files and figures', () => {
   });
 
   it('are linted, mended and counted', async () => {
-    const { library } = app;
+    const { scriptLibrary: library } = app;
     const script = await library.importScript({
       format: 'FOUNTAIN',
       text: PILOT.replace('EXT. QUAY - DAWN', 'ext quay - dawn').replace('He does', 'He - does'),
@@ -277,7 +277,7 @@ describe('files and figures', () => {
   });
 
   it('are listed by words, status and order, a page at a time', async () => {
-    const { library, workflow } = app;
+    const { scriptLibrary: library, workflow } = app;
     for (const title of ['Gamma heron', 'Alpha heron', 'Beta heron']) await workflow.createScript('Birds.', { title });
     const titles = async (options: scriptgen.ScriptListOptions) =>
       (await library.list({ search: 'heron', ...options })).map(({ title }) => title);
@@ -318,47 +318,52 @@ describe('what cannot be', () => {
     [
       'InvalidInputError',
       'a plan of a number',
-      () => importPilot().then((script) => app.library.addScene(script, 7 as unknown as SceneOutlineInput)),
+      () => importPilot().then((script) => app.scriptLibrary.addScene(script, 7 as unknown as SceneOutlineInput)),
     ],
     [
       'InvalidInputError',
       'no critique',
-      () => importPilot().then(({ scenes }) => app.library.addCritique(scenes[0]!, undefined as unknown as string)),
+      () =>
+        importPilot().then(({ scenes }) => app.scriptLibrary.addCritique(scenes[0]!, undefined as unknown as string)),
     ],
     [
       'InvalidInputError',
       'a file of no format',
-      () => importPilot().then((script) => app.library.export(script, 'DOCX' as 'PDF')),
+      () => importPilot().then((script) => app.scriptLibrary.export(script, 'DOCX' as 'PDF')),
     ],
     [
       'InvalidInputError',
       'pages of no profile',
-      () => importPilot().then((script) => app.library.export(script, 'PDF', { profile: 'A5' as 'A4' })),
+      () => importPilot().then((script) => app.scriptLibrary.export(script, 'PDF', { profile: 'A5' as 'A4' })),
     ],
-    ['InvalidInputError', 'a picture as a script', () => app.library.importScript({ format: 'FDX', text: '%PDF-1.7' })],
-    ['InvalidInputError', 'less than one script', () => app.library.list({ limit: 0 })],
+    [
+      'InvalidInputError',
+      'a picture as a script',
+      () => app.scriptLibrary.importScript({ format: 'FDX', text: '%PDF-1.7' }),
+    ],
+    ['InvalidInputError', 'less than one script', () => app.scriptLibrary.list({ limit: 0 })],
     [
       'InvalidInputError',
       'rules without fixes',
-      () => importPilot().then((script) => app.library.applyLintFixes(script, { rules: ['NOPE'] })),
+      () => importPilot().then((script) => app.scriptLibrary.applyLintFixes(script, { rules: ['NOPE'] })),
     ],
     [
       'InvalidInputError',
       'a move beyond the end',
-      () => importPilot().then(({ scenes }) => app.library.moveScene(scenes[0]!, 3)),
+      () => importPilot().then(({ scenes }) => app.scriptLibrary.moveScene(scenes[0]!, 3)),
     ],
     [
       'ConflictError',
       'an edit of another draft',
-      () => importPilot().then(({ scenes }) => app.library.editScene(scenes[0]!, 'X.', { expectedDraft: 7 })),
+      () => importPilot().then(({ scenes }) => app.scriptLibrary.editScene(scenes[0]!, 'X.', { expectedDraft: 7 })),
     ],
-    ['NotFoundError', 'a script that is not there', () => app.library.export(NOWHERE, 'PDF')],
-    ['NotFoundError', 'a scene that is not there', () => app.library.drafts(NOWHERE)],
+    ['NotFoundError', 'a script that is not there', () => app.scriptLibrary.export(NOWHERE, 'PDF')],
+    ['NotFoundError', 'a scene that is not there', () => app.scriptLibrary.drafts(NOWHERE)],
     ['NotFoundError', 'a generation that is not there', () => app.workflow.wait(NOWHERE)],
     ['NotFoundError', 'going on with nothing', () => app.workflow.continueScript(NOWHERE)],
-    ['NotFoundError', 'events of nothing', () => app.library.events(NOWHERE).next()],
-    ['NotFoundError', 'text of nothing', () => app.library.sceneText({ id: 'no id' }).next()],
-    ['NotFoundError', 'a list from nowhere on', () => app.library.list({ after: NOWHERE })],
+    ['NotFoundError', 'events of nothing', () => app.scriptLibrary.events(NOWHERE).next()],
+    ['NotFoundError', 'text of nothing', () => app.scriptLibrary.sceneText({ id: 'no id' }).next()],
+    ['NotFoundError', 'a list from nowhere on', () => app.scriptLibrary.list({ after: NOWHERE })],
   ])('is a %s: %s', async (name, _what, call) => {
     const error = await (async (): Promise<unknown> => call())().catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(scriptgen.ScriptGenError);
@@ -369,8 +374,8 @@ describe('what cannot be', () => {
     const reason = new Error('I have no time.');
     const signal = AbortSignal.abort(reason);
     const script = await importPilot();
-    await expect(app.library.export(script, 'PDF', { signal })).rejects.toBe(reason);
-    await expect(app.library.importScript({ format: 'FOUNTAIN', text: PILOT }, { signal })).rejects.toBe(reason);
+    await expect(app.scriptLibrary.export(script, 'PDF', { signal })).rejects.toBe(reason);
+    await expect(app.scriptLibrary.importScript({ format: 'FOUNTAIN', text: PILOT }, { signal })).rejects.toBe(reason);
     await expect(app.workflow.wait(NOWHERE, { signal })).rejects.toBeInstanceOf(scriptgen.NotFoundError);
   });
 });

@@ -197,8 +197,8 @@ describe('an app whose database is away', () => {
         () => app.workflow.usage(script),
         () => app.workflow.script(script.id),
         () => app.bibles.entries(),
-        () => app.library.list(),
-        () => app.library.events(script).next(),
+        () => app.scriptLibrary.list(),
+        () => app.scriptLibrary.events(script).next(),
       ]) {
         const error = await errorOf(call);
         expect(error).toMatchObject({ name: 'StorageError', reason: 'UNREACHABLE' });
@@ -222,8 +222,8 @@ describe('a closed app', () => {
       () => app.workflow.createScript('Rain.'),
       () => app.workflow.generateScript('Rain.'),
       () => app.bibles.entries(),
-      () => app.library.export(script, 'PDF'),
-      () => app.library.events(script).next(),
+      () => app.scriptLibrary.export(script, 'PDF'),
+      () => app.scriptLibrary.events(script).next(),
       () => app.listen(),
     ]) {
       expect(await errorOf(call)).toMatchObject({ name: 'AppClosedError', code: 'CLOSED' });
