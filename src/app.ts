@@ -111,6 +111,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     const storage = await openStorage({
       dataDir: config.dataDir,
       databaseUrl: config.databaseUrl,
+      redisUrl: config.redisUrl,
       log: (level, message, details) => log[level](details ?? {}, message),
     });
     releasers.push(() => storage.close());

@@ -21,6 +21,11 @@ const environment = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgresql:// (leave it unset for the embedded database)')
     .optional(),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://')
+    .refine((url) => URL.canParse(url), 'is not a URL; it looks like redis://user:password@host:6379')
+    .optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: z.url().optional(),
@@ -56,6 +61,8 @@ export interface Config extends Pick<ConfigFile, 'providers' | 'prices' | 'stage
   dataDir: string;
   /** Absent: the embedded PostgreSQL in `dataDir`. */
   databaseUrl: string | undefined;
+  /** The Redis that carries what servers on one database tell each other. Absent: the database carries it. */
+  redisUrl: string | undefined;
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** Used where no `providers` are configured. Absent: `provider` decides. */
   openai: { apiKey: string | undefined; baseUrl: string | undefined; model: string | undefined } | undefined;
@@ -142,6 +149,7 @@ export function readEnvironment(
     host: data.HOST,
     dataDir: data.DATA_DIR,
     databaseUrl: data.DATABASE_URL,
+    redisUrl: data.REDIS_URL,
     logLevel: data.LOG_LEVEL,
     openai: openai
       ? { apiKey: data.OPENAI_API_KEY, baseUrl: data.OPENAI_BASE_URL, model: data.OPENAI_MODEL }

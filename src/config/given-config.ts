@@ -9,6 +9,7 @@ const VARIABLES: Readonly<Record<Exclude<keyof Config, Composed>, string>> = Obj
   host: 'HOST',
   dataDir: 'DATA_DIR',
   databaseUrl: 'DATABASE_URL',
+  redisUrl: 'REDIS_URL',
   logLevel: 'LOG_LEVEL',
   provider: 'SCRIPTGEN_PROVIDER',
   offlineTokensPerSecond: 'OFFLINE_TOKENS_PER_SECOND',

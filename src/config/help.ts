@@ -8,6 +8,7 @@ It is configured by the environment; all variables are optional:
   PORT, HOST                  where it listens; 4000 and 127.0.0.1
   DATA_DIR                    the embedded database; .scriptgen
   DATABASE_URL                use this PostgreSQL instead
+  REDIS_URL                   carries live text between several servers instead of PostgreSQL
   OPENAI_API_KEY              the model provider: OpenAI, or with
   OPENAI_BASE_URL               the address of any server that speaks chat completions
   OPENAI_MODEL                  and its model

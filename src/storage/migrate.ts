@@ -8,7 +8,7 @@ import { silent } from './log.js';
 import { secondsSince, underMigrationLock } from './migration-lock.js';
 import { compareMigrations, isBreaking, MIGRATIONS_FOLDER, readMigrations } from './migration-records.js';
 import type { Migration } from './migration-records.js';
-import { serversOn } from './notify-bus.js';
+import { serversOn } from './server-presence.js';
 
 /**
  * How long a migration waits for a table that others use before it gives way: whoever asks for the table after it waits as long

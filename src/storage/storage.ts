@@ -17,7 +17,9 @@ import { silent } from './log.js';
 import type { Gate } from './pool.js';
 import { migrateAnd } from './migrate.js';
 import { underMigrationLock } from './migration-lock.js';
-import { openNotifyBus } from './notify-bus.js';
+import { notifyWire } from './notify-wire.js';
+import { redisWire } from './redis-wire.js';
+import { openBus } from './wire-bus.js';
 import { checkServer } from './server-check.js';
 import { serverFailure } from './database-faults.js';
 
@@ -26,6 +28,8 @@ interface StorageOptions {
   dataDir: string;
   /** This PostgreSQL instead of the embedded one. */
   databaseUrl?: string | undefined;
+  /** The Redis that carries the bus. Default: the database does. The same for all servers on one database. */
+  redisUrl?: string | undefined;
   /** Default: nothing is logged. */
   log?: StorageLog;
   /** The most connections of `pool`. Default: 20. */
@@ -62,11 +66,11 @@ const INSUFFICIENT_PRIVILEGE = '42501';
  */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
   const log = options.log ?? silent;
-  const { poolSize = DEFAULT_POOL_SIZE, migrationsFolder } = options;
+  const { poolSize = DEFAULT_POOL_SIZE, redisUrl, migrationsFolder } = options;
   if (options.databaseUrl !== undefined) {
     const connection = parseDatabaseUrl(options.databaseUrl);
     const description = `PostgreSQL at ${describeAddress(connection)}`;
-    return openStorageOn({ connection, description, log, poolSize, migrationsFolder });
+    return openStorageOn({ connection, description, log, poolSize, redisUrl, migrationsFolder });
   }
   const folder = path.join(path.resolve(options.dataDir), 'pg');
   const server = await openEmbeddedPostgres({ dataDir: options.dataDir, log }).catch(async (error: unknown) => {
@@ -79,6 +83,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       description,
       log,
       poolSize,
+      redisUrl,
       migrationsFolder,
       onClose: () => server.close(),
     });
@@ -94,10 +99,11 @@ export async function openStorageOn(options: {
   description: string;
   log: StorageLog;
   poolSize: number;
+  redisUrl?: string | undefined;
   migrationsFolder?: string | undefined;
   onClose?: () => Promise<void>;
 }): Promise<Storage> {
-  const { connection, description, log, poolSize, migrationsFolder, onClose } = options;
+  const { connection, description, log, poolSize, redisUrl, migrationsFolder, onClose } = options;
   // An embedded server that dies at this moment is started again, by this process or another one that uses it.
   const patience = onClose === undefined ? AbortSignal.abort() : AbortSignal.timeout(RESTART_PATIENCE_MS);
   const patiently = <T>(work: () => Promise<T>): Promise<T> =>
@@ -106,8 +112,9 @@ export async function openStorageOn(options: {
     });
   const bus = await patiently(async () => {
     await checkServer(connection);
+    const kind = redisUrl === undefined ? notifyWire(connection) : redisWire(redisUrl, connection);
     // The bus is opened under the lock: whoever applies a breaking migration next knows by it that this server is there.
-    return migrateAnd(connection, { folder: migrationsFolder, log }, () => openNotifyBus({ connection, log }));
+    return migrateAnd(connection, { folder: migrationsFolder, log }, () => openBus({ kind, log }));
   });
   const locks = new AdvisoryLocks(connection);
   const pools: pg.Pool[] = [];

@@ -2,7 +2,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import type { GenerationEvent } from '../../src/domain/events.js';
 import { silent } from '../../src/storage/log.js';
 import type { Storage } from '../../src/storage/storage.js';
-import { openNotifyBus } from '../../src/storage/notify-bus.js';
+import { notifyWire } from '../../src/storage/notify-wire.js';
+import { redisWire } from '../../src/storage/redis-wire.js';
+import { openBus } from '../../src/storage/wire-bus.js';
 import type { Fold } from '../../src/streams/fold.js';
 import { createFold } from '../../src/streams/fold.js';
 import { createStreams } from '../../src/streams/streams.js';
@@ -10,6 +12,7 @@ import type { Streams } from '../../src/streams/types.js';
 import { openTestStorage } from '../support/database.js';
 import type { MemoryWire } from '../support/memory-bus.js';
 import { createMemoryWire } from '../support/memory-bus.js';
+import { startRedis } from '../support/redis-server.js';
 import { FakeClock } from '../support/fake-clock.js';
 import type { Studio, TestReader } from './studio.js';
 import {
@@ -224,10 +227,22 @@ describe('a writer that was taken over without knowing it', () => {
   });
 });
 
-describe('over LISTEN/NOTIFY', () => {
+const redis = await startRedis();
+afterAll(() => redis?.stop());
+
+describe.each([
+  { name: 'LISTEN/NOTIFY', redisUrl: undefined },
+  ...(redis === undefined ? [] : [{ name: 'Redis', redisUrl: redis.url }]),
+])('over $name', ({ redisUrl }) => {
+  const openOwnBus = () => {
+    const { connection } = storage;
+    const kind = redisUrl === undefined ? notifyWire(connection) : redisWire(redisUrl, connection);
+    return openBus({ kind, log: silent });
+  };
+
   it('two processes serve one text, as fast as it is written', async () => {
-    const otherBus = await openNotifyBus({ connection: storage.connection, log: silent });
-    const here = createStreams({ db: storage.db, bus: storage.bus });
+    const [bus, otherBus] = await Promise.all([openOwnBus(), openOwnBus()]);
+    const here = createStreams({ db: storage.db, bus });
     const there = createStreams({ db: storage.db, bus: otherBus });
     const { fold, holes, ended } = follow(readEvents(there, studio.generationId));
     const draft = await startDraft(here, studio.generationId, studio.sceneIds[0]!);
@@ -241,6 +256,6 @@ describe('over LISTEN/NOTIFY', () => {
     expect(fold.state.text(draft.sceneId, 1)).toBe(text);
     expect(holes).toEqual([]);
     await Promise.all([here.close(), there.close()]);
-    await otherBus.close();
+    await Promise.all([bus.close(), otherBus.close()]);
   });
 });

@@ -5,7 +5,7 @@ import { errorCode, StorageError } from '../errors.js';
 import { migrate } from '../migrate.js';
 import { PRISMA_MIGRATE_LOCK } from '../migration-lock.js';
 import { appliedMigrations, MIGRATIONS_FOLDER, readMigrations } from '../migration-records.js';
-import { serversOn } from '../notify-bus.js';
+import { serversOn } from '../server-presence.js';
 import { damaged, isRow, readHeader, readMark, TABLES } from './format.js';
 import type { BackupHeader, BackupTable, RowCounts } from './format.js';
 

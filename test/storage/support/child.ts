@@ -50,8 +50,8 @@ export class StorageProcess {
   }
 
   /** Opens a bus and locks on a database that is there. */
-  async attach(connection: Connection): Promise<void> {
-    await this.#ask({ action: 'attach', connection });
+  async attach(connection: Connection, redisUrl?: string): Promise<void> {
+    await this.#ask({ action: 'attach', connection, ...(redisUrl === undefined ? {} : { redisUrl }) });
   }
 
   async migrate(connection: Connection, folder: string): Promise<string[]> {

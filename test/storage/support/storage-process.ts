@@ -5,14 +5,16 @@ import { migrate } from '../../../src/storage/migrate.js';
 import { openPool } from '../../../src/storage/pool.js';
 import type { EmbeddedPostgres } from '../../../src/storage/embedded/server.js';
 import { openEmbeddedPostgres } from '../../../src/storage/embedded/server.js';
-import type { NotifyBus } from '../../../src/storage/notify-bus.js';
-import { openNotifyBus } from '../../../src/storage/notify-bus.js';
+import type { Bus } from '../../../src/storage/bus.js';
+import { notifyWire } from '../../../src/storage/notify-wire.js';
+import { redisWire } from '../../../src/storage/redis-wire.js';
+import { openBus } from '../../../src/storage/wire-bus.js';
 
 /** What the parent asks this process to do. */
 export type Request = { id: number } & (
   | { action: 'open'; dataDir: string; binaries?: string }
   | { action: 'query'; sql: string }
-  | { action: 'attach'; connection: Connection }
+  | { action: 'attach'; connection: Connection; redisUrl?: string }
   | { action: 'migrate'; connection: Connection; folder: string }
   | { action: 'hold'; key: string }
   | { action: 'publish'; channel: string; messages: string[] }
@@ -33,7 +35,7 @@ if (process.env.RUN_AS !== undefined) {
 const log = (_level: string, message: string): void => void process.send?.({ log: message } satisfies Reply);
 let server: EmbeddedPostgres | undefined;
 let pool: pg.Pool | undefined;
-let bus: NotifyBus | undefined;
+let bus: Bus | undefined;
 let locks: AdvisoryLocks | undefined;
 const heard: string[] = [];
 
@@ -50,7 +52,13 @@ async function handle(request: Request): Promise<unknown> {
     case 'query':
       return (await pool?.query(request.sql))?.rows;
     case 'attach':
-      bus = await openNotifyBus({ connection: request.connection, log });
+      bus = await openBus({
+        kind:
+          request.redisUrl === undefined
+            ? notifyWire(request.connection)
+            : redisWire(request.redisUrl, request.connection),
+        log,
+      });
       locks = new AdvisoryLocks(request.connection);
       return null;
     case 'migrate':

@@ -1,10 +1,10 @@
 /**
- * A bus message on its way through NOTIFY: a header and a piece of the message.
+ * A bus message on its way over a wire: a header and a piece of the message.
  *
  *   <publisher>.<number>.<piece>.<pieces>.<channel length>.<r|j> <channel><piece of the message>
  *
- * Numbers are in base 36 and count a publisher's messages from 1: PostgreSQL does not merge two equal messages, a message that is
- * sent twice is recognized, and a missing one is noticed. `j` marks text that PostgreSQL cannot hold, sent as JSON.
+ * Numbers are in base 36 and count a publisher's messages from 1: PostgreSQL, for one, does not merge two equal messages then, a message
+ * that is sent twice is recognized, and a missing one is noticed. `j` marks text that a wire may not hold, sent as JSON.
  */
 interface Envelope {
   publisher: string;
@@ -16,23 +16,24 @@ interface Envelope {
   text: string;
 }
 
-/** PostgreSQL takes payloads of fewer than 8,000 bytes. */
-const PAYLOAD_LIMIT_BYTES = 7_999;
 /** UTF-8 needs at most so many bytes for a UTF-16 unit. */
 const MAX_BYTES_PER_UNIT = 3;
 const HEADER_LIMIT_BYTES = 80;
 const CHANNEL_LIMIT_BYTES = 1_000;
 
 /** Throws RangeError for a channel that does not fit into the header. */
-export function encodePayloads(publisher: string, number: number, channel: string, message: string): string[] {
+export function encodePayloads(
+  { publisher, number, channel, message }: Pick<Envelope, 'publisher' | 'number' | 'channel'> & { message: string },
+  limitBytes: number,
+): string[] {
   if (Buffer.byteLength(channel) > CHANNEL_LIMIT_BYTES || channel.includes('\0') || !channel.isWellFormed()) {
     throw new RangeError(
-      `The bus channel "${channel.slice(0, 60)}" is longer than ${CHANNEL_LIMIT_BYTES} bytes, or not text that PostgreSQL can hold.`,
+      `The bus channel "${channel.slice(0, 60)}" is longer than ${CHANNEL_LIMIT_BYTES} bytes, or not text that every wire can hold.`,
     );
   }
   const json = message.includes('\0') || !message.isWellFormed();
   const text = json ? JSON.stringify(message) : message;
-  const pieces = split(text, PAYLOAD_LIMIT_BYTES - HEADER_LIMIT_BYTES - Buffer.byteLength(channel));
+  const pieces = split(text, limitBytes - HEADER_LIMIT_BYTES - Buffer.byteLength(channel));
   return pieces.map((piece, index) => {
     const numbers = [number, index, pieces.length, channel.length].map((value) => value.toString(36));
     return `${publisher}.${numbers.join('.')}.${json ? 'j' : 'r'} ${channel}${piece}`;

@@ -1,49 +1,53 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type pg from 'pg';
 import type { Bus } from './bus.js';
-import type { Connection } from './connection.js';
+import { Assembler, decodePayload, encodePayloads } from './bus-payload.js';
 import { errorMessage } from './errors.js';
 import type { StorageLog } from './log.js';
-import { Assembler, decodePayload, encodePayloads } from './notify-payload.js';
-import { Session } from './session.js';
 
-/**
- * The `application_name` of the bus's session. Each open storage has one such session, so they count the servers on a database.
- */
-const SESSION_NAME = 'scriptgen bus';
-/** The one PostgreSQL channel that carries all channels of the bus, so that subscribing costs the database nothing. */
-const CHANNEL = 'scriptgen_bus';
+/** A connection that carries payloads between all processes on one database, this one included, in the order of each sender. */
+export interface Wire {
+  /** False from the moment it is lost or closed. */
+  readonly open: boolean;
+  /** Resolves with the reason when it is lost before `close()` is called. Otherwise never settles. */
+  readonly lost: Promise<Error>;
+  /** Resolves when the payloads have been taken. Rejects when they were refused, or the wire was lost: some of them may have been sent then. */
+  send(payloads: readonly string[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What carries the bus. A second one takes this and a suite of tests: `test/storage/bus.test.ts`. */
+export interface WireKind {
+  /** For logs: `PostgreSQL`, `Redis`. */
+  readonly name: string;
+  /** The most bytes of one payload, in UTF-8. */
+  readonly payloadLimitBytes: number;
+  /** Opens a wire that hands every payload to `receive`, from everybody and from itself, from the moment that this resolves. */
+  connect(receive: (payload: string) => void): Promise<Wire>;
+}
+
 const BATCH_PAYLOADS = 500;
-/** The most that is queued while the database is away; beyond it the oldest messages are dropped. */
+/** The most that is queued while the wire is away; beyond it the oldest messages are dropped. */
 const QUEUE_LIMIT_BYTES = 32 * 1024 * 1024;
 const RECONNECT_FIRST_MS = 50;
 const RECONNECT_MOST_MS = 5_000;
 const CLOSE_TIMEOUT_MS = 5_000;
 
-interface NotifyBusOptions {
-  connection: Connection;
+interface WireBusOptions {
+  kind: WireKind;
   log: StorageLog;
 }
 
-/** The bus over LISTEN/NOTIFY, on one connection of its own. Throws what `pg` throws when it cannot connect. */
-export async function openNotifyBus(options: NotifyBusOptions): Promise<NotifyBus> {
-  const bus = new NotifyBus(options);
+/** Opens a bus on a wire of its own, which is opened again whenever it is lost. Throws what the wire throws when it cannot connect. */
+export async function openBus(options: WireBusOptions): Promise<Bus> {
+  const bus = new WireBus(options);
   await bus.connect();
   return bus;
 }
 
-/** How many servers use the client's database, on whatever machine they run. */
-export async function serversOn(client: pg.Client): Promise<number> {
-  const { rows } = await client.query<{ servers: number }>(
-    'SELECT count(*)::int AS servers FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1',
-    [SESSION_NAME],
-  );
-  return rows[0]?.servers ?? 0;
-}
-
-export class NotifyBus implements Bus {
-  readonly #connection: Connection;
+/** Numbers, queues, batches and puts together the messages of a bus, and tells what was missed, whatever the wire is. */
+class WireBus implements Bus {
+  readonly #kind: WireKind;
   readonly #log: StorageLog;
   readonly #publisher = randomBytes(9).toString('base64url');
   readonly #assembler = new Assembler();
@@ -52,20 +56,23 @@ export class NotifyBus implements Bus {
   #number = 0;
   #queue: string[] = [];
   #queueBytes = 0;
-  #session: Session | undefined;
+  #wire: Wire | undefined;
   #flushing: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
   readonly #stopReconnecting = new AbortController();
 
-  constructor({ connection, log }: NotifyBusOptions) {
-    this.#connection = connection;
+  constructor({ kind, log }: WireBusOptions) {
+    this.#kind = kind;
     this.#log = log;
   }
 
   publish(channel: string, message: string): void {
     if (this.#closing !== undefined) throw new Error('The bus is closed: nothing can be published any more.');
     this.#number += 1;
-    for (const payload of encodePayloads(this.#publisher, this.#number, channel, message)) {
+    for (const payload of encodePayloads(
+      { publisher: this.#publisher, number: this.#number, channel, message },
+      this.#kind.payloadLimitBytes,
+    )) {
       this.#queue.push(payload);
       this.#queueBytes += payload.length;
     }
@@ -91,7 +98,7 @@ export class NotifyBus implements Bus {
     return () => void this.#gapListeners.delete(own);
   }
 
-  /** Sends what is queued, waiting a few seconds at most for a database that is away, and ends. */
+  /** Sends what is queued, waiting a few seconds at most for a wire that is away, and ends. */
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -110,28 +117,19 @@ export class NotifyBus implements Bus {
     this.#stopReconnecting.abort();
     this.#listeners.clear();
     this.#gapListeners.clear();
-    await this.#session?.close().catch(() => {});
+    await this.#wire?.close().catch(() => {});
   }
 
   async connect(): Promise<void> {
-    const session = await Session.open(this.#connection, SESSION_NAME);
-    session.onNotification(({ channel, payload }) => {
-      if (channel === CHANNEL && payload !== undefined) this.#receive(payload);
-    });
-    try {
-      await session.query(`LISTEN ${CHANNEL}`);
-    } catch (error) {
-      await session.close().catch(() => {});
-      throw error;
-    }
-    if (this.#stopReconnecting.signal.aborted) return session.close();
-    this.#session = session;
-    void session.lost.then((reason) => this.#reconnect(reason));
+    const wire = await this.#kind.connect((payload) => this.#receive(payload));
+    if (this.#stopReconnecting.signal.aborted) return wire.close();
+    this.#wire = wire;
+    void wire.lost.then((reason) => this.#reconnect(reason));
   }
 
   async #reconnect(reason: Error): Promise<void> {
-    this.#session = undefined;
-    this.#log('warn', 'The bus lost its database connection and reconnects', { reason: reason.message });
+    this.#wire = undefined;
+    this.#log('warn', `The bus lost its connection to ${this.#kind.name} and reconnects`, { reason: reason.message });
     const { signal } = this.#stopReconnecting;
     for (let pause = RECONNECT_FIRST_MS; !signal.aborted; pause = Math.min(pause * 2, RECONNECT_MOST_MS)) {
       await delay(pause * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => {});
@@ -152,16 +150,13 @@ export class NotifyBus implements Bus {
   async #flush(): Promise<void> {
     // What is published in the same turn leaves in one batch.
     await Promise.resolve();
-    while (this.#queue.length > 0 && this.#session !== undefined) {
+    while (this.#queue.length > 0 && this.#wire !== undefined) {
       const batch = this.#queue.slice(0, BATCH_PAYLOADS);
-      const session = this.#session;
+      const wire = this.#wire;
       try {
-        await session.query('SELECT count(pg_notify($1, payload)) FROM unnest($2::text[]) AS payload', [
-          CHANNEL,
-          batch,
-        ]);
+        await wire.send(batch);
       } catch (error) {
-        if (!session.open) break;
+        if (!wire.open) break;
         // The server refuses the batch itself; another try would only hold up the batches behind it.
         this.#log('error', 'The bus could not send messages', { payloads: batch.length, error: errorMessage(error) });
       }
@@ -186,7 +181,9 @@ export class NotifyBus implements Bus {
       dropped += 1;
     }
     this.#queue.splice(0, dropped);
-    this.#log('error', 'The bus dropped messages, because the database does not take them', { payloads: dropped });
+    this.#log('error', `The bus dropped messages, because ${this.#kind.name} does not take them`, {
+      payloads: dropped,
+    });
   }
 
   #receive(payload: string): void {
