@@ -1,6 +1,6 @@
 import { kills } from './kills/kills.js';
 import { MEASURES, optimizerBenchmark } from './optimizer/optimizer.js';
-import { pipelineBenchmark } from './pipeline.js';
+import { ORCHESTRATOR, orchestratorBenchmark } from './orchestrator/orchestrator.js';
 import { portkeyBenchmark } from './portkey/portkey.js';
 import { Report } from './report.js';
 import { describeMachine, writeSection } from './results.js';
@@ -8,21 +8,29 @@ import type { Section } from './results.js';
 import { screenplayBenchmark } from './screenplay.js';
 
 const BENCHMARKS: Record<Section, (report: Report, part?: string) => Promise<void>> = {
-  pipeline: pipelineBenchmark,
+  orchestrator: orchestratorBenchmark,
   screenplay: screenplayBenchmark,
   optimizer: optimizerBenchmark,
   portkey: portkeyBenchmark,
 };
 
+/** The measures of a benchmark, which can be taken one at a time. */
+const PARTS: Readonly<Record<string, readonly string[]>> = {
+  orchestrator: Object.keys(ORCHESTRATOR),
+  optimizer: Object.keys(MEASURES),
+};
+
 const [name = '', part] = process.argv.slice(2);
 if (name === 'kills') {
   process.exitCode = await kills(new Report(), process.argv.slice(3));
-} else if (
-  !Object.hasOwn(BENCHMARKS, name) ||
-  (part !== undefined && (name !== 'optimizer' || !Object.hasOwn(MEASURES, part)))
-) {
+} else if (!Object.hasOwn(BENCHMARKS, name) || (part !== undefined && PARTS[name]?.includes(part) !== true)) {
   console.error(
-    `Usage: npm run bench -- <${Object.keys(BENCHMARKS).join(' | ')} | kills>\n       npm run bench -- optimizer <${Object.keys(MEASURES).join(' | ')}>  prints one measure and writes nothing`,
+    [
+      `Usage: npm run bench -- <${Object.keys(BENCHMARKS).join(' | ')} | kills>`,
+      ...Object.entries(PARTS).map(
+        ([of, parts]) => `       npm run bench -- ${of} <${parts.join(' | ')}>  prints one measure and writes nothing`,
+      ),
+    ].join('\n'),
   );
   process.exitCode = 2;
 } else {

@@ -5,7 +5,7 @@ import type { Report } from './report.js';
 const FILE = new URL('RESULTS.md', import.meta.url);
 
 const TITLES = {
-  pipeline: 'Pipeline',
+  orchestrator: 'Orchestrator',
   screenplay: 'Screenplay engine',
   optimizer: 'Optimizer',
   portkey: 'Side by side with Portkey’s gateway',

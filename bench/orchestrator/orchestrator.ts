@@ -1,0 +1,21 @@
+import type { Report } from '../report.js';
+import { makespan } from './makespan.js';
+
+interface Measure {
+  title: string;
+  run(report: Report): Promise<void>;
+}
+
+export const ORCHESTRATOR: Readonly<Record<string, Measure>> = {
+  makespan: { title: 'A script of 12 scenes', run: makespan },
+};
+
+/** All measures, or one of them. */
+export async function orchestratorBenchmark(report: Report, only?: string): Promise<void> {
+  for (const [name, { title, run }] of Object.entries(ORCHESTRATOR)) {
+    if (only !== undefined && name !== only) continue;
+    report.say(`### ${title}`);
+    report.say();
+    await run(report);
+  }
+}
