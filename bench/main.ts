@@ -5,6 +5,7 @@ import { portkeyBenchmark } from './portkey/portkey.js';
 import { Report } from './report.js';
 import { describeMachine, writeSection } from './results.js';
 import type { Section } from './results.js';
+import { SCALE, scaleBenchmark } from './scale/scale.js';
 import { screenplayBenchmark } from './screenplay.js';
 
 const BENCHMARKS: Record<Section, (report: Report, part?: string) => Promise<void>> = {
@@ -12,12 +13,14 @@ const BENCHMARKS: Record<Section, (report: Report, part?: string) => Promise<voi
   screenplay: screenplayBenchmark,
   optimizer: optimizerBenchmark,
   portkey: portkeyBenchmark,
+  scale: scaleBenchmark,
 };
 
 /** The measures of a benchmark, which can be taken one at a time. */
 const PARTS: Readonly<Record<string, readonly string[]>> = {
   orchestrator: Object.keys(ORCHESTRATOR),
   optimizer: Object.keys(MEASURES),
+  scale: Object.keys(SCALE),
 };
 
 const [name = '', part] = process.argv.slice(2);
