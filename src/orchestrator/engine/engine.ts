@@ -218,8 +218,7 @@ export class Engine {
     this.#lostWorkers = lostWorkers;
     this.#releasers.push(() => lostWorkers.stop());
     // A message that something was queued may be among what was missed.
-    const ignoreGaps = options.bus.onGap?.(() => lostWorkers.checkSoon());
-    if (ignoreGaps !== undefined) this.#releasers.push(ignoreGaps);
+    this.#releasers.push(options.bus.onGap?.(() => lostWorkers.checkSoon()) ?? (() => {}));
   }
 
   /** The lock was lost for a while: others may have taken over what runs here. */

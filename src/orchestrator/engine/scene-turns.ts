@@ -19,8 +19,9 @@ export class SceneTurns {
   /** Resolves when a scene of the generation may begin, with what ends its turn. @throws the signal's reason when it aborts before */
   async take(generationId: string, signal: AbortSignal): Promise<() => void> {
     signal.throwIfAborted();
-    if (this.isFull) await this.#turn(generationId, signal);
-    else {
+    if (this.isFull) {
+      await this.#turn(generationId, signal);
+    } else {
       this.#free -= 1;
       this.#begin(generationId);
     }

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { workerLock } from '../../../src/orchestrator/engine/worker.js';
 import { AdvisoryLocks } from '../../../src/storage/advisory-locks.js';
@@ -30,7 +30,7 @@ const workflowsOf = async (id: string, status: string) =>
 /** A script whose scenes are planned. */
 async function planned(scenes = TITLES) {
   const script = await scripted.app.generations.createScript(CALLER, {
-    logLine: `A ferryman refuses passenger ${randomUUID()}.`,
+    logLine: 'A ferryman refuses the last passenger of the night.',
     outline: scenes.map((title) => ({
       heading: `INT. ROOM ${title} - NIGHT`,
       description: `What happens in ${title}.`,
@@ -64,7 +64,7 @@ describe('scenes that wait for room', () => {
   }, 60_000);
 
   it.each(['pause', 'cancel'] as const)(
-    'end at once when their generation is %sd, while another has all the room',
+    'end at once at a %s of their generation, while another has all the room',
     async (end) => {
       const { app } = scripted;
       const first = await planned(['HELD']);
@@ -197,3 +197,19 @@ describe('scenes that a server of an earlier version runs as workflows of their 
     expect(scripted.provider.count('scene')).toBe(3);
   }, 60_000);
 });
+
+it('an idle server asks for work once in some seconds, and the workflow library asks nothing of its own accord', async () => {
+  const query = vi.spyOn(pg.Client.prototype, 'query');
+  try {
+    const texts = (): string[] =>
+      query.mock.calls.map(([given]: readonly unknown[]) =>
+        typeof given === 'string' ? given : String((given as { text?: unknown }).text),
+      );
+    const looks = (): number => texts().filter((text) => text.includes('FROM dbos.workflow_status')).length;
+    await vi.waitFor(() => expect(looks()).toBe(3), { timeout: 30_000, interval: 100 });
+    // It writes the schema's name in quotes. By now each of its loops would have gone round six times.
+    expect(texts().filter((text) => text.includes('"dbos"'))).toEqual([]);
+  } finally {
+    query.mockRestore();
+  }
+}, 60_000);
