@@ -154,6 +154,7 @@ export async function createEntriesIn(
 
 /** Ties entries to a script, after those that are tied already; a second tie of one entry changes nothing. @throws NotFoundError for one that is deleted meanwhile */
 export async function tieEntriesIn(tx: Transaction, scriptId: string, entryIds: readonly string[]): Promise<void> {
+  if (entryIds.length === 0) return;
   const last = await tx.scriptBible.aggregate({ where: { scriptId }, _max: { position: true } });
   const first = (last._max.position ?? 0) + 1;
   try {

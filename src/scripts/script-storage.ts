@@ -15,16 +15,18 @@ export async function createScriptIn(
   caller: Caller,
   script: { logLine: string; title?: string | undefined; actStructure: ActStructure; brief?: ScriptBrief | undefined },
 ): Promise<Script> {
-  return tx.script.create({
+  const created = await tx.script.create({
     data: {
       tenantId: caller.tenantId,
       title: script.title ?? WORKING_TITLE,
       logLine: script.logLine,
       actStructure: script.actStructure,
       brief: script.brief ?? {},
-      feed: { create: {} },
     },
   });
+  // Nested, the two would be read once more.
+  await tx.scriptFeed.createMany({ data: { scriptId: created.id } });
+  return created;
 }
 
 /** Names a script that nobody has named meanwhile. */

@@ -3,7 +3,7 @@ import { NotFoundError, RateLimitedError } from '../../domain/errors.js';
 import type { ScriptChange } from '../../domain/events.js';
 import type { GenerationConfig, GenerationKind } from '../../domain/generations.js';
 import type { Transaction } from '../../storage/database.js';
-import type { Generation } from '../../storage/generated/client/client.js';
+import type { Generation, Prisma } from '../../storage/generated/client/client.js';
 import type { Engine } from '../engine/engine.js';
 import { configOn } from './brief-config.js';
 import { storedConfig } from '../pipeline/generation-input.js';
@@ -48,26 +48,23 @@ export async function beginGeneration(
   const { created: generation, publish } = await db.$transaction(async (tx) => {
     if (scriptId !== undefined) await lockScriptIn(tx, scriptId);
     const { scenes, outlines, hasCritique, changes = [], input, config: asked, ...row } = await plan(tx);
-    const script = await tx.script.findUniqueOrThrow({ where: { id: row.scriptId }, select: { brief: true } });
+    const [script] = await tx.$queryRaw<{ brief: Prisma.JsonValue; open: number }[]>`
+      SELECT script."brief", (
+        SELECT count(*)::int FROM "Generation" WHERE "tenantId" = ${row.tenantId} AND "status" IN ('QUEUED', 'RUNNING')
+      ) AS open FROM "Script" script WHERE script."id" = ${row.scriptId}::uuid`;
+    if (script === undefined) throw new NotFoundError('The script was deleted meanwhile.');
     // What the generation leaves open is as the script's brief says.
     const config = configOn(storedBrief(script), asked);
-    const open = await tx.generation.count({
-      where: { tenantId: row.tenantId, status: { in: ['QUEUED', 'RUNNING'] } },
-    });
+    const { open } = script;
     if (open >= MAX_OPEN) {
       throw new RateLimitedError(
         `${open} generations are under way already, and at most ${MAX_OPEN} may be: wait for one to end, or cancel one.`,
         OPEN_RETRY_MS,
       );
     }
-    const created = await tx.generation.create({
-      data: {
-        ...row,
-        config,
-        input,
-        stages: { create: stageRows(PIPELINE, { kind: row.kind, config, scenes, outlines, hasCritique }) },
-      },
-    });
+    const created = await tx.generation.create({ data: { ...row, config, input } });
+    const stages = stageRows(PIPELINE, { kind: row.kind, config, scenes, outlines, hasCritique });
+    await tx.generationStage.createMany({ data: stages.map((stage) => ({ generationId: created.id, ...stage })) });
     const queued = { type: 'GenerationQueued', generationId: created.id } as const;
     return { created, publish: await streams.scriptJournal.storeIn(tx, row.scriptId, [...changes, queued]) };
   });

@@ -49,7 +49,9 @@ export class Sweep {
       take: AT_ONCE,
       select: { id: true, attempt: true },
     });
-    for (const { id, attempt } of forgotten) await engine.start(id, attempt);
+    // Those that wait in a queue are not forgotten.
+    const pending = await engine.pending(forgotten);
+    for (const { id, attempt } of forgotten) if (!pending.has(id)) await engine.start(id, attempt);
   }
 
   async #reviveStranded(): Promise<void> {

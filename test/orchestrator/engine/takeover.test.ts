@@ -192,8 +192,8 @@ it("who has lost a draft's step leaves the draft of the next worker alone", { ti
         stepKey: mine.stepKey,
       },
     });
-    await sql(`UPDATE dbos.workflow_status SET owner_xid = 'theirs' WHERE workflow_uuid LIKE $1`, [
-      `${mine.generationId}:1:%`,
+    await sql(`UPDATE dbos.workflow_status SET owner_xid = 'theirs' WHERE workflow_uuid = $1`, [
+      `${mine.generationId}:1`,
     ]);
     throw new LlmError('UNAVAILABLE', 'The provider is overloaded.', { status: 503 });
   };
@@ -203,6 +203,6 @@ it("who has lost a draft's step leaves the draft of the next worker alone", { ti
   expect(await db.draft.findUnique({ where: { id: others!.id }, select: { state: true } })).toEqual({
     state: 'WRITING',
   });
-  // Nobody is that other worker here: the scene is begun again, and the generation comes to its end.
+  // Nobody is that other worker here: the generation is begun again, and comes to its end.
   await ended(generation.id);
 });
