@@ -13,6 +13,9 @@ export type TypedEntry = {
   [K in BibleKind]: { id: string; version: number; kind: K; content: BibleContents[K] };
 }[BibleKind];
 
+/** Of an entry's row what its content is read from. */
+export type StoredEntry = Pick<BibleEntry, 'id' | 'version' | 'kind' | 'content'>;
+
 /**
  * Bible entries in PostgreSQL: every change is a new version, and every version can come back.
  * Errors: `InvalidInputError`, `NotFoundError`, `ConflictError`.
@@ -82,7 +85,7 @@ export class EntryStore {
   /** The bible entries of a script, in the order in which they were tied to it. */
   async entriesOf(scriptId: string): Promise<TypedEntry[]> {
     // One statement, because between two an entry could be deleted.
-    const entries = await this.db.$queryRaw<Pick<BibleEntry, 'id' | 'version' | 'kind' | 'content'>[]>`
+    const entries = await this.db.$queryRaw<StoredEntry[]>`
       SELECT entry."id", entry."version", entry."kind"::text, entry."content" FROM "ScriptBible" tie JOIN "BibleEntry" entry ON entry."id" = tie."entryId"
       WHERE tie."scriptId" = ${scriptId}::uuid ORDER BY tie."position"`;
     return entries.map(typedEntry);
@@ -175,7 +178,7 @@ function isMissingReference(error: unknown): boolean {
   return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2003';
 }
 
-export function typedEntry(entry: Pick<BibleEntry, 'id' | 'version' | 'kind' | 'content'>): TypedEntry {
+export function typedEntry(entry: StoredEntry): TypedEntry {
   return {
     id: entry.id,
     version: entry.version,

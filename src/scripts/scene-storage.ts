@@ -1,7 +1,7 @@
 import { whoIsNamed } from '../domain/names.js';
 import { sceneOutline } from '../domain/scenes.js';
 import type { PlannedScene } from '../domain/tasks.js';
-import type { Database, Transaction } from '../storage/database.js';
+import type { Transaction } from '../storage/database.js';
 import type { Scene } from '../storage/generated/client/client.js';
 
 /** The bible entries that scenes of a script may refer to. */
@@ -33,16 +33,10 @@ export async function planSceneIn(
   });
 }
 
-/** A script's scenes as planned, in the order of their numbers. The plans hold no ids: equal plans are equal questions to a model. */
-export async function plannedScenes(
-  db: Database | Transaction,
-  scriptId: string,
-): Promise<{ id: string; plan: PlannedScene }[]> {
-  const scenes = await db.scene.findMany({ where: { scriptId }, orderBy: { number: 'asc' } });
-  return scenes.map((scene) => ({ id: scene.id, plan: plannedScene(scene) }));
-}
+/** Of a scene's row what its plan is read from. */
+export type StoredPlan = Pick<Scene, 'number' | 'act' | 'outline' | 'priorState' | 'nextState' | 'targetEighths'>;
 
-export function plannedScene(scene: Scene): PlannedScene {
+export function plannedScene(scene: StoredPlan): PlannedScene {
   return {
     number: scene.number,
     act: scene.act,
