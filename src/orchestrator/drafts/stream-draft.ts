@@ -113,7 +113,7 @@ export async function streamDraft<N extends 'scene' | 'rewrite'>(
     refuseDrift(language.finish());
     const { text, assessment } = clean;
     const repairs = [...clean.repairs, ...asRepairs(draftFindings(text, frame))];
-    if (text !== writer.text) writer.replace(text);
+    writer.conclude(text);
     await writer.finish();
     const finished = { text, repairs, trimmed, ...source };
     return {
