@@ -1,4 +1,6 @@
 import type { Report } from '../report.js';
+import { firstRequest } from './first-request.js';
+import { idle } from './idle.js';
 import { makespan } from './makespan.js';
 
 interface Measure {
@@ -8,6 +10,8 @@ interface Measure {
 
 export const ORCHESTRATOR: Readonly<Record<string, Measure>> = {
   makespan: { title: 'A script of 12 scenes', run: makespan },
+  'first-request': { title: 'The first request upstream', run: firstRequest },
+  idle: { title: 'An idle server', run: idle },
 };
 
 /** All measures, or one of them. */

@@ -19,12 +19,11 @@ import { HaltSignals } from '../../src/orchestrator/pipeline/halt-signals.js';
 import { awaitedStage } from '../../src/orchestrator/pipeline/pausing.js';
 import { PIPELINE } from '../../src/orchestrator/pipeline/pipeline.js';
 import type { Stage } from '../../src/orchestrator/pipeline/pipeline.js';
-import { runGeneration, runScene } from '../../src/orchestrator/pipeline/run-pipeline.js';
+import { runGeneration } from '../../src/orchestrator/pipeline/run-pipeline.js';
 import { StageCounts } from '../../src/orchestrator/pipeline/stage-counts.js';
 import { HeldStories } from '../../src/orchestrator/story/held-stories.js';
 import { NOTHING, runStep } from '../../src/orchestrator/pipeline/run-step.js';
 import { Run } from '../../src/orchestrator/pipeline/run.js';
-import type { SceneOutcome } from '../../src/orchestrator/engine/durable.js';
 import type { RunServices } from '../../src/orchestrator/pipeline/run.js';
 import { completeSceneStageIn, startSceneStageIn } from '../../src/orchestrator/pipeline/scene-stage.js';
 import { stageRows } from '../../src/orchestrator/pipeline/stage-progress.js';
@@ -162,7 +161,6 @@ describe('a stage that is added to the table', () => {
   /** Runs the generation in this process, and gives the steps that it asked for in their order. */
   async function run(generation: Generation, approvals: readonly StageName[] = []): Promise<string[]> {
     const steps: string[] = [];
-    const scenes = new Map<string, Promise<SceneOutcome>>();
     const { signal } = new AbortController();
     const one: Run = new Run(
       generation,
@@ -173,20 +171,8 @@ describe('a stage that is added to the table', () => {
           return work(signal);
         },
         read: (work) => work(),
-        startScene: async (sceneId) => {
-          const done: SceneOutcome = { ok: true };
-          scenes.set(
-            sceneId,
-            runScene(one, EXTENDED, sceneId).then(
-              () => done,
-              (error: unknown) => {
-                if (error instanceof StepFailed) return { ok: false, failure: error.failure };
-                throw error;
-              },
-            ),
-          );
-        },
-        sceneEnded: async (sceneId) => scenes.get(sceneId) ?? { ok: true },
+        inTurn: (_pace, _halt, work) => work(),
+        earlierScenesEnded: async () => {},
         earlierAttemptsEnded: async () => {},
         assertCurrent: async () => {},
       },

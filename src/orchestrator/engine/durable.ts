@@ -1,29 +1,33 @@
 import type { GenerationFailure } from '../../domain/errors.js';
 import type { GenerationPace, StageName } from '../../domain/generations.js';
 
-/**
- * What the workflow engine offers the pipeline. Names and order of the calls must not depend on anything but earlier results:
- * calls side by side must all be made before one of them is waited for.
- */
+/** What the workflow engine offers the pipeline. A workflow whose worker is lost is begun again from its beginning, by another. */
 export interface Durable {
   /**
-   * Runs `work` at most once to its recorded end. While the database is away it is run again until it gets there, so `work` must
+   * Runs `work`, which stores what it made and that it is finished in one transaction, and finds that when it is run again after a
+   * takeover: nothing else is recorded of a step. While the database is away it is run again until it gets there, so `work` must
    * be safe to repeat. `signal` aborts on cancel, at shutdown, and when another worker has the workflow.
+   *
+   * @throws RunLost when it is cancelled
    */
   step<T>(name: string, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
-  /** Reads something that needs no record, as often as it takes. */
+  /** Reads something, as often as it takes. */
   read<T>(work: () => Promise<T>): Promise<T>;
-  /** Starts a scene's chain as a workflow of its own, on any process. */
-  startScene(sceneId: string, pace: GenerationPace): Promise<void>;
-  /** Waits for the end of a scene's workflow that was started. */
-  sceneEnded(sceneId: string): Promise<SceneOutcome>;
+  /**
+   * Works on a scene as soon as this process has room for one more. `halt` ends the waiting.
+   *
+   * @throws RunLost, RunPaused
+   */
+  inTurn<T>(pace: GenerationPace, halt: AbortSignal, work: () => Promise<T>): Promise<T>;
+  /** Waits for scenes that a server of an earlier version has started as workflows of their own. @throws RunLost */
+  earlierScenesEnded(sceneIds: readonly string[]): Promise<void>;
   /** Waits for what earlier attempts still have at work, in any process, and ends it if that takes long. */
   earlierAttemptsEnded(): Promise<void>;
   /** Asks the database whether this worker still has the workflow, and the generation is at work in this attempt. @throws RunLost, RunPaused */
   assertCurrent(signal: AbortSignal): Promise<void>;
 }
 
-/** How a scene's workflow ended. */
+/** How the work on a scene ended. */
 export type SceneOutcome = { ok: true } | { ok: false; failure: GenerationFailure } | { ok: false; paused: true };
 
 /** The generation is no longer this worker's to write: it was cancelled, or another worker has it. Not a failure. */

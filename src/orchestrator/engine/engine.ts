@@ -10,13 +10,15 @@ import { Heartbeats } from './heartbeats.js';
 import { LostWorkers } from './lost-workers.js';
 import type { Durable, SceneOutcome } from './durable.js';
 import { RunningWork, Stopped } from './running-work.js';
+import { BACKGROUND_ROOM, Queues } from './queues.js';
+import { SceneTurns } from './scene-turns.js';
 import { settledWithin } from './waiting.js';
 import { Worker } from './worker.js';
 import { decodeCancel, encodeCancel } from './workflow-data.js';
-import { WorkflowEnds } from './workflow-ends.js';
 import { sceneWorkflowId, workflowId } from './workflow-ids.js';
-import { GENERATIONS, QUEUE_POLL_MS, WorkflowLibrary } from './workflow-library.js';
+import { WorkflowLibrary } from './workflow-library.js';
 import { WorkflowRuns } from './workflow-runs.js';
+import { WorkflowTable } from './workflow-table.js';
 
 /** The bodies of the workflows. They never throw when a generation fails: that is a result. */
 export interface Workflows {
@@ -40,7 +42,7 @@ interface EngineOptions {
   /** Scenes and generations that this process works on at the same time. */
   sceneConcurrency: number;
   generationConcurrency: number;
-  /** How often lost workers are looked for. Default 1,000 ms. */
+  /** How often lost workers are looked for while anybody is at work. Default 1,000 ms. */
   takeoverEveryMs?: number;
 }
 
@@ -58,15 +60,19 @@ const CANCELS = 'generation-control';
 const CONNECTIONS = 10;
 /** How long steps of an earlier attempt may take to end before the next attempt begins. */
 const EARLIER_ATTEMPTS_MS = 20_000;
+/** How often a generation is looked at whose work is about to end. */
+const IDLE_POLL_MS = 100;
 
 /**
- * Durable execution on PostgreSQL. Workflows are queued and run by any process; those of a process that is gone are taken
- * over by another within seconds. The workflow library is one per process, so at most one engine is open at a time.
+ * Durable execution on PostgreSQL. A generation is one workflow, which runs in the process that was asked for it or, while that has
+ * no room, in any other; those of a process that is gone are taken over by another within seconds. The workflow library is one per
+ * process, so at most one engine is open at a time.
  */
 export class Engine {
   readonly #work = new RunningWork();
   readonly #closing = new AbortController();
-  readonly #ends: WorkflowEnds;
+  readonly #table: WorkflowTable;
+  readonly #queues: Queues;
   readonly #runs: WorkflowRuns;
   readonly #library: WorkflowLibrary;
   readonly #releasers: (() => Promise<void> | void)[];
@@ -77,18 +83,20 @@ export class Engine {
     private readonly worker: Worker,
     private readonly workflows: Workflows,
   ) {
-    this.#ends = new WorkflowEnds(QUEUE_POLL_MS, (error) =>
-      options.log.warn({ err: error }, 'could not look for scenes that have ended; trying again'),
-    );
+    const { pool, log, bus, sceneConcurrency, generationConcurrency } = options;
+    this.#table = new WorkflowTable(pool);
     this.#runs = new WorkflowRuns({
-      pool: options.pool,
-      log: options.log,
+      pool,
+      log,
       worker,
       work: this.#work,
-      ends: this.#ends,
+      table: this.#table,
+      turns: {
+        INTERACTIVE: new SceneTurns(sceneConcurrency),
+        BACKGROUND: new SceneTurns(sceneConcurrency * BACKGROUND_ROOM),
+      },
       closing: this.#closing.signal,
-      startScene: (generationId, attempt, sceneId, pace) =>
-        this.#library.startScene(generationId, attempt, sceneId, pace),
+      onEnded: (id) => this.#queues.ended(id),
       endEarlierAttempts: (generationId, attempt) => this.#endEarlierAttempts(generationId, attempt),
     });
     this.#library = new WorkflowLibrary({
@@ -102,7 +110,16 @@ export class Engine {
           (durable) => workflows.scene(generationId, attempt, sceneId, durable),
         ),
     });
-    this.#releasers = [() => worker.leave(), () => this.#library.shutdown()];
+    this.#queues = new Queues({
+      library: this.#library,
+      bus,
+      log,
+      closing: this.#closing.signal,
+      running: () => this.#work.workflowIds,
+      sceneConcurrency,
+      generationConcurrency,
+    });
+    this.#releasers = [() => worker.leave(), () => this.#library.shutdown(), () => this.#queues.close()];
   }
 
   static async open(options: EngineOptions, workflows: Workflows): Promise<Engine> {
@@ -129,9 +146,9 @@ export class Engine {
     return this.#runs.fault;
   }
 
-  /** Queues a generation's workflow. The same generation and attempt is queued once, however often this is called. */
+  /** Begins a generation's workflow, here or wherever there is room. The same generation and attempt is begun once, however often this is called. */
   start(generationId: string, attempt: number, pace: GenerationPace = 'INTERACTIVE'): Promise<void> {
-    return this.#library.startGeneration(generationId, attempt, pace);
+    return this.#queues.start(generationId, attempt, pace);
   }
 
   /** Stops a generation's work in every process. The caller has marked it cancelled before. */
@@ -149,21 +166,20 @@ export class Engine {
   /** Waits until no workflow of a generation's attempts, up to this one, is at work in any process, for `deadlineMs` at most. False when some still are. */
   async idle(generationId: string, attempt: number, deadlineMs: number): Promise<boolean> {
     for (const deadline = performance.now() + deadlineMs; ;) {
-      if ((await this.#library.atWork(generationId, attempt)).length === 0) return true;
+      if ((await this.#table.atWork(generationId, attempt)).length === 0) return true;
       if (performance.now() > deadline || this.#closing.signal.aborted) return false;
-      await pause(QUEUE_POLL_MS, this.#closing.signal);
+      await pause(IDLE_POLL_MS, this.#closing.signal);
     }
   }
 
   /** The generations of those attempts that have a workflow which has yet to end. */
   pending(attempts: readonly { id: string; attempt: number }[]): Promise<ReadonlySet<string>> {
-    return this.#library.pending(attempts);
+    return this.#table.pending(attempts);
   }
 
   /** Takes no new work, lets running steps finish for `deadlineMs`, then aborts them; what is unfinished goes on elsewhere or at the next start. */
   async close(deadlineMs: number): Promise<void> {
     this.#closing.abort(new Stopped('The server is shutting down.'));
-    this.#ends.close();
     await settledWithin(deadlineMs, this.#work.steps);
     this.#work.stopAll(new Stopped('The server is shutting down.'));
     await settledWithin(2_000, this.#work.steps);
@@ -179,25 +195,31 @@ export class Engine {
         workerId: worker.id,
         log: options.log,
         closing: this.#closing.signal,
-        generationConcurrency: options.generationConcurrency,
-        sceneConcurrency: options.sceneConcurrency,
       }),
     );
     this.#releasers.push(options.bus.subscribe(CANCELS, (message) => this.#onCancelMessage(message)));
-    const heartbeats = new Heartbeats(options.bus, worker.id, () => worker.isHolding);
+    const heartbeats = new Heartbeats(options.bus, worker.id, {
+      mayBeat: () => worker.isHolding,
+      hasWork: () => this.#work.workflowIds.size > 0 || this.#lostWorkers?.hasWork === true,
+    });
     this.#releasers.push(() => heartbeats.stop());
     const lostWorkers = new LostWorkers({
       worker,
       heartbeats,
       locks: options.locks,
       log: options.log,
-      defaultQueue: GENERATIONS,
+      table: this.#table,
+      library: this.#library,
+      queues: this.#queues,
       work: this.#work,
       everyMs: options.takeoverEveryMs ?? 1_000,
       onTakenOver: (generationId) => this.workflows.takenOver(generationId),
     });
     this.#lostWorkers = lostWorkers;
     this.#releasers.push(() => lostWorkers.stop());
+    // A message that something was queued may be among what was missed.
+    const ignoreGaps = options.bus.onGap?.(() => lostWorkers.checkSoon());
+    if (ignoreGaps !== undefined) this.#releasers.push(ignoreGaps);
   }
 
   /** The lock was lost for a while: others may have taken over what runs here. */
@@ -223,7 +245,7 @@ export class Engine {
     if (await this.idle(generationId, attempt - 1, 0)) return;
     this.abort(generationId, attempt - 1);
     if (await this.idle(generationId, attempt - 1, EARLIER_ATTEMPTS_MS)) return;
-    const left = await this.#library.atWork(generationId, attempt - 1);
+    const left = await this.#table.atWork(generationId, attempt - 1);
     if (left.length > 0) await this.#library.cancel(left);
   }
 }

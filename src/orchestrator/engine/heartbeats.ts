@@ -5,9 +5,17 @@ const EVERY_MS = 2_000;
 /** Beats that were queued while the database was away come in one burst, which says nothing about the time between them. */
 const LEAST_APART_MS = 1_000;
 
+interface HeartbeatsOptions {
+  /** False while the others must not take this process for alive. */
+  mayBeat(): boolean;
+  /** True while another may wait for this process's beats. */
+  hasWork(): boolean;
+}
+
 /**
  * How long the other workers have been silent, counted in this process's own beats that came back over the bus: so nobody looks
- * dead because the database was away or this process stood still.
+ * dead because the database was away or this process stood still. A process beats while it has work, and while it counts by its own
+ * beats: one that does neither is silent.
  */
 export class Heartbeats {
   /** By worker: this process's beats since the last one of that worker. */
@@ -15,15 +23,14 @@ export class Heartbeats {
   readonly #releasers: (() => void)[] = [];
   #lastBeatAt = -Infinity;
 
-  /** @param mayBeat false while the others must not take this process for alive */
   constructor(
     bus: Bus,
     private readonly workerId: string,
-    mayBeat: () => boolean,
+    { mayBeat, hasWork }: HeartbeatsOptions,
   ) {
     this.#releasers.push(bus.subscribe(CHANNEL, (id) => this.#onBeat(id)));
     const timer = setInterval(() => {
-      if (mayBeat()) bus.publish(CHANNEL, workerId);
+      if (mayBeat() && (hasWork() || this.#silence.size > 0)) bus.publish(CHANNEL, workerId);
     }, EVERY_MS).unref();
     this.#releasers.push(() => clearInterval(timer));
   }

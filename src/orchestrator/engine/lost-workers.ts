@@ -1,4 +1,5 @@
 import { pause } from '../../domain/clock.js';
+import { isDatabaseAway } from '../../storage/database-faults.js';
 import { Disowned, Stopped } from './running-work.js';
 import type { RunningWork } from './running-work.js';
 import { Takeover } from './takeover.js';
@@ -7,12 +8,19 @@ import { generationOf } from './workflow-ids.js';
 
 /** A timer that is this late means that the process was frozen. */
 const FROZEN_MS = 5_000;
+/** While nobody is at work nobody can be lost, and whoever queues something tells of it, unless it is a server of an earlier version. */
+const QUIET_EVERY_MS = 3_000;
 
-interface LostWorkersOptions extends Pick<TakeoverOptions, 'worker' | 'heartbeats' | 'locks' | 'log' | 'defaultQueue'> {
+interface LostWorkersOptions extends Pick<
+  TakeoverOptions,
+  'worker' | 'heartbeats' | 'locks' | 'log' | 'table' | 'library' | 'queues'
+> {
   work: RunningWork;
   everyMs: number;
   /** A generation's worker was lost; another goes on with it in a moment. */
   onTakenOver(generationId: string): Promise<void>;
+  /** Waits for so many milliseconds, or until the signal aborts. Default: a timer. */
+  wait?: typeof pause;
 }
 
 /** Checks for lost workers again and again, takes over their workflows, and stops those of this process that others took over. */
@@ -21,6 +29,7 @@ export class LostWorkers {
   readonly #stopping = new AbortController();
   readonly #looping: Promise<void>;
   #wake = new AbortController();
+  #hasWork = false;
 
   constructor(private readonly options: LostWorkersOptions) {
     const { work, log, onTakenOver } = options;
@@ -38,6 +47,11 @@ export class LostWorkers {
     this.#looping = this.#loop();
   }
 
+  /** True while this process has workflows, whether it runs them or not. */
+  get hasWork(): boolean {
+    return this.#hasWork;
+  }
+
   /** Ends the pause before the next check. */
   checkSoon(): void {
     this.#wake.abort();
@@ -49,20 +63,28 @@ export class LostWorkers {
   }
 
   async #loop(): Promise<void> {
-    const { worker, log, everyMs } = this.options;
+    const { worker, work, log, everyMs, wait = pause } = this.options;
     const { signal } = this.#stopping;
     while (!signal.aborted) {
-      let again: number | undefined;
+      let ms = everyMs;
+      this.#wake = new AbortController();
       try {
         await worker.holding(signal);
-        again = await this.#takeover.check();
+        const { again, pending, mine } = await this.#takeover.check();
+        this.#hasWork = mine > 0;
+        const usual = pending > 0 || work.workflowIds.size > 0 ? everyMs : Math.max(everyMs, QUIET_EVERY_MS);
+        ms = Math.min(again ?? usual, usual);
       } catch (error) {
-        if (!signal.aborted) log.warn({ err: error }, 'could not look for lost workers; trying again');
+        if (!signal.aborted) {
+          log[isDatabaseAway(error) ? 'debug' : 'warn'](
+            { err: error },
+            'could not look for lost workers; trying again',
+          );
+        }
       }
-      this.#wake = new AbortController();
       const before = performance.now();
-      await pause(Math.min(again ?? everyMs, everyMs), AbortSignal.any([signal, this.#wake.signal]));
-      if (performance.now() - before > everyMs + FROZEN_MS) {
+      await wait(ms, AbortSignal.any([signal, this.#wake.signal]));
+      if (performance.now() - before > ms + FROZEN_MS) {
         log.warn(
           { ms: Math.round(performance.now() - before) },
           'this process stood still for a while; it looks at once at what others took over',

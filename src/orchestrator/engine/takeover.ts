@@ -1,11 +1,13 @@
-import { DBOS } from '@dbos-inc/dbos-sdk';
-import type { WorkflowStatus } from '@dbos-inc/dbos-sdk';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { AdvisoryLocks } from '../../storage/advisory-locks.js';
 import type { Heartbeats } from './heartbeats.js';
+import type { Queues } from './queues.js';
 import { workerLock } from './worker.js';
 import type { Worker } from './worker.js';
+import { QUEUES } from './workflow-library.js';
+import type { QueueName, WorkflowLibrary } from './workflow-library.js';
+import type { OwnedWorkflow, WorkflowTable } from './workflow-table.js';
 
 /** A living worker whose connection was cut takes its lock again within milliseconds: only a lock that stays free means that its worker is dead. */
 const FREE_CHECKS = 3;
@@ -25,14 +27,24 @@ export interface TakeoverOptions {
   heartbeats: Heartbeats;
   locks: AdvisoryLocks;
   log: Logger;
+  table: Pick<WorkflowTable, 'inFlight' | 'pendingOf'>;
+  library: Pick<WorkflowLibrary, 'requeue' | 'cancel'>;
+  queues: Pick<Queues, 'names' | 'look' | 'announce'>;
   /** The workflows that run here. */
   running(): ReadonlySet<string>;
   /** Called with workflows that run here although another worker has them now. */
   onDisowned(workflowIds: readonly string[]): void;
   /** Called before the workflows of a lost worker are queued again. */
   onTakeover(workflowIds: readonly string[]): Promise<void>;
-  /** The queue for workflows that name none. */
-  defaultQueue: string;
+}
+
+/** What a check found. */
+export interface Checked {
+  /** Milliseconds until the next check, if that should come sooner than usual. */
+  again: number | undefined;
+  /** Workflows at work in any process, and those that this one has. */
+  pending: number;
+  mine: number;
 }
 
 /**
@@ -48,8 +60,8 @@ export class Takeover {
 
   constructor(private readonly options: TakeoverOptions) {}
 
-  /** Checks once. Gives the milliseconds until the next check, if that should come sooner than usual. */
-  async check(): Promise<number | undefined> {
+  /** Checks once, and has what waits in a queue taken. */
+  async check(): Promise<Checked> {
     try {
       return await this.#check();
     } catch (error) {
@@ -60,20 +72,23 @@ export class Takeover {
     }
   }
 
-  async #check(): Promise<number | undefined> {
-    const { worker, heartbeats, running } = this.options;
+  async #check(): Promise<Checked> {
+    const { worker, heartbeats, running, table, queues } = this.options;
     const before = running();
-    const pending = await pendingOf();
-    const mine = pending.filter(({ executorId }) => executorId === worker.id);
-    this.#disown(before, new Set(mine.map(({ workflowID }) => workflowID)));
+    const { pending, queued } = await table.inFlight(queues.names);
+    queues.look(queued);
+    const mine = pending.filter(({ owner }) => owner === worker.id);
+    this.#disown(before, new Set(mine.map(({ id }) => id)));
     await this.#restartUntended(mine);
-    const owners = new Set(
-      pending.flatMap(({ executorId }) => (executorId === undefined || executorId === worker.id ? [] : [executorId])),
-    );
+    const owners = new Set(pending.flatMap(({ owner }) => (owner === null || owner === worker.id ? [] : [owner])));
     heartbeats.keepOnly(owners);
     for (const owner of this.#free.keys()) if (!owners.has(owner)) this.#free.delete(owner);
     for (const owner of owners) if (await this.#isLost(owner)) await this.#takeOver(owner);
-    return this.#free.size > 0 ? SUSPECT_EVERY_MS : undefined;
+    return {
+      again: this.#free.size > 0 ? SUSPECT_EVERY_MS : undefined,
+      pending: pending.length,
+      mine: mine.length,
+    };
   }
 
   #disown(before: ReadonlySet<string>, mine: ReadonlySet<string>): void {
@@ -83,32 +98,32 @@ export class Takeover {
   }
 
   /** A workflow that was claimed and never began, or whose run ended without an outcome, is claimed once more. */
-  async #restartUntended(mine: readonly WorkflowStatus[]): Promise<void> {
+  async #restartUntended(mine: readonly OwnedWorkflow[]): Promise<void> {
     const running = this.options.running();
-    const untended = mine.filter(({ workflowID }) => !running.has(workflowID));
-    const ids = new Set(untended.map(({ workflowID }) => workflowID));
+    const untended = mine.filter(({ id }) => !running.has(id));
+    const ids = new Set(untended.map(({ id }) => id));
     for (const id of this.#untended.keys()) if (!ids.has(id)) this.#untended.delete(id);
     for (const id of ids) this.#untended.set(id, (this.#untended.get(id) ?? 0) + 1);
-    const due = untended.filter(({ workflowID }) => (this.#untended.get(workflowID) ?? 0) >= UNTENDED_CHECKS);
+    const due = untended.filter(({ id }) => (this.#untended.get(id) ?? 0) >= UNTENDED_CHECKS);
     if (due.length === 0) return;
     const hopeless: string[] = [];
-    for (const { workflowID } of due) {
-      this.#untended.delete(workflowID);
-      const restarts = (this.#restarts.get(workflowID) ?? 0) + 1;
-      this.#restarts.set(workflowID, restarts);
-      if (restarts > MOST_RESTARTS) hopeless.push(workflowID);
+    for (const { id } of due) {
+      this.#untended.delete(id);
+      const restarts = (this.#restarts.get(id) ?? 0) + 1;
+      this.#restarts.set(id, restarts);
+      if (restarts > MOST_RESTARTS) hopeless.push(id);
     }
-    const again = due.filter(({ workflowID }) => !hopeless.includes(workflowID));
+    const again = due.filter(({ id }) => !hopeless.includes(id));
     if (again.length > 0) {
       this.options.log.warn(
-        { workflows: again.map(({ workflowID }) => workflowID) },
+        { workflows: again.map(({ id }) => id) },
         'workflows of this process were at work nowhere; they are queued again',
       );
     }
     await this.#requeue(again);
     if (hopeless.length === 0) return;
     this.options.log.error({ workflows: hopeless }, 'workflows could not be begun; they are given up');
-    await DBOS.cancelWorkflows(hopeless);
+    await this.options.library.cancel(hopeless);
   }
 
   async #isLost(owner: string): Promise<boolean> {
@@ -127,7 +142,7 @@ export class Takeover {
   }
 
   async #takeOver(owner: string): Promise<void> {
-    const { locks, heartbeats, onTakeover, log } = this.options;
+    const { locks, heartbeats, table, onTakeover, log } = this.options;
     // One worker at a time, or a second one would queue again what the first has begun.
     const taking = await locks.tryHold(`takeover:${owner}`);
     if (taking === null) return;
@@ -138,9 +153,9 @@ export class Takeover {
     });
     try {
       if (theirs === null && heartbeats.silenceOf(owner) < FROZEN_BEATS) return;
-      const lost = await pendingOf(owner);
+      const lost = await table.pendingOf(owner);
       if (lost.length === 0) return;
-      await onTakeover(lost.map(({ workflowID }) => workflowID));
+      await onTakeover(lost.map(({ id }) => id));
       await this.#requeue(lost);
       log.info({ owner, workflows: lost.length, frozen: theirs === null }, 'took over the work of a lost process');
     } finally {
@@ -150,24 +165,15 @@ export class Takeover {
     }
   }
 
-  async #requeue(workflows: readonly WorkflowStatus[]): Promise<void> {
-    for (const [queueName, group] of Map.groupBy(
-      workflows,
-      (workflow) => workflow.queueName ?? this.options.defaultQueue,
-    )) {
-      await DBOS.resumeWorkflows(
-        group.map(({ workflowID }) => workflowID),
-        { queueName },
+  async #requeue(workflows: readonly OwnedWorkflow[]): Promise<void> {
+    const { library, queues } = this.options;
+    const isKnown = (queue: string | null): queue is QueueName => queues.names.some((name) => name === queue);
+    for (const [queue, group] of Map.groupBy(workflows, ({ queue: of }) => (isKnown(of) ? of : QUEUES.GENERATIONS))) {
+      await library.requeue(
+        group.map(({ id }) => id),
+        queue,
       );
+      queues.announce([queue]);
     }
   }
-}
-
-function pendingOf(executorId?: string): Promise<WorkflowStatus[]> {
-  return DBOS.listWorkflows({
-    status: 'PENDING',
-    ...(executorId === undefined ? {} : { executorId }),
-    loadInput: false,
-    loadOutput: false,
-  });
 }

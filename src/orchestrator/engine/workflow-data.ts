@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { generationFailure } from '../../domain/generation-failure.js';
-import type { SceneOutcome } from './durable.js';
 
 /**
  * What the workflow library keeps for us and what the bus brings, which another version of ScriptGen may have written. What a
@@ -17,13 +15,6 @@ export const generationInputs = z.tuple([generationId, attempt]).rest(z.unknown(
 
 /** What a scene's workflow was queued with: also the scene's id. */
 export const sceneInputs = z.tuple([generationId, attempt, z.string().min(1)]).rest(z.unknown());
-
-/** How a scene's workflow ended. */
-export const sceneOutcome: z.ZodType<SceneOutcome> = z.union([
-  z.object({ ok: z.literal(true) }),
-  z.object({ ok: z.literal(false), failure: generationFailure }),
-  z.object({ ok: z.literal(false), paused: z.literal(true) }),
-]);
 
 const cancelMessage = z.tuple([generationId, attempt]).rest(z.unknown());
 

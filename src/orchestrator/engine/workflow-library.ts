@@ -1,13 +1,16 @@
-import { DBOS, StatusString } from '@dbos-inc/dbos-sdk';
+import { randomUUID } from 'node:crypto';
+import { DBOS } from '@dbos-inc/dbos-sdk';
+import { runWithAbortableDbRetries } from '@dbos-inc/dbos-sdk/internal/context';
+import { DBOSExecutor } from '@dbos-inc/dbos-sdk/internal/dbos-executor';
 import { dbRetryConfig } from '@dbos-inc/dbos-sdk/internal/utils';
+import { WorkflowQueue } from '@dbos-inc/dbos-sdk/internal/wfqueue';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import type { GenerationPace } from '../../domain/generations.js';
 import type { SceneOutcome } from './durable.js';
 import { within } from './waiting.js';
 import { generationInputs, sceneInputs } from './workflow-data.js';
 import type { GenerationInputs, SceneInputs } from './workflow-data.js';
-import { attemptOf, generationOf, sceneWorkflowId, workflowId } from './workflow-ids.js';
+import { workflowId } from './workflow-ids.js';
 
 interface WorkflowBodies {
   generation(...inputs: GenerationInputs): Promise<void>;
@@ -21,33 +24,38 @@ interface LibraryOptions {
   log: Logger;
   /** Aborts when this process begins to shut down. */
   closing: AbortSignal;
-  /** Scenes and generations that this process works on at the same time. */
-  sceneConcurrency: number;
-  generationConcurrency: number;
 }
 
-/** The queue of workflows of generations. */
-export const GENERATIONS = 'generations';
-const SCENES = 'scenes';
-/**
- * Work in the background waits for hours and does nothing meanwhile: it has queues of its own, with room for more at a time, so that
- * it neither holds up what somebody waits for nor itself.
- */
-const BACKGROUND = { GENERATIONS: 'background-generations', SCENES: 'background-scenes' } as const;
-const BACKGROUND_ROOM = 8;
-export const QUEUE_POLL_MS = 100;
-/** Nobody waits for the background, and asking for its work costs a server that has none as much as asking for any other. */
-const BACKGROUND_POLL_MS = 2_000;
+/** Workflows that have become this process's own, with the token that proves it. */
+export interface Claimed {
+  ids: readonly string[];
+  token: string;
+}
+
+/** The queues of workflows. */
+export const QUEUES = {
+  GENERATIONS: 'generations',
+  /** Work in the background waits for hours and does nothing meanwhile: it must not hold up what somebody waits for. */
+  BACKGROUND_GENERATIONS: 'background-generations',
+  /** Servers of earlier versions run scenes as workflows of their own, and may leave some behind. */
+  SCENES: 'scenes',
+  BACKGROUND_SCENES: 'background-scenes',
+} as const;
+export type QueueName = (typeof QUEUES)[keyof typeof QUEUES];
+
 /** The library's own pauses between tries grow to a minute, which is how long work would rest after the database is back. */
 const LONGEST_RETRY_PAUSE_S = 1;
 const SHUTDOWN_PATIENCE_MS = 5_000;
 /** Fixed, so that workflows outlive an upgrade: their steps are keyed by name and stored by us. */
 const APPLICATION_VERSION = 'scriptgen-1';
 
-/** The workflow library, which is one per process, with our two workflows and a queue for each. */
+/**
+ * The workflow library, which is one per process. It keeps a row for each workflow, says whose it is, and runs it; it does nothing of
+ * its own accord, and no step is recorded with it.
+ */
 export class WorkflowLibrary {
   readonly #generation: (...inputs: GenerationInputs) => Promise<void>;
-  readonly #scene: (...inputs: SceneInputs) => Promise<SceneOutcome>;
+  #closing: AbortSignal | undefined;
 
   /** Registers the workflows. Call `shutdown` in the end, whether it was launched or not. */
   constructor(bodies: WorkflowBodies) {
@@ -58,7 +66,7 @@ export class WorkflowLibrary {
       },
       { name: 'generation' },
     );
-    this.#scene = DBOS.registerWorkflow(
+    DBOS.registerWorkflow(
       async (...inputs: SceneInputs) => {
         const [generationId, attempt, sceneId] = sceneInputs.parse(inputs);
         return bodies.scene(generationId, attempt, sceneId);
@@ -71,9 +79,10 @@ export class WorkflowLibrary {
     return DBOS.isInitialized();
   }
 
-  /** Creates or updates the library's tables, and begins to take work. */
+  /** Creates or updates the library's tables. */
   async launch(options: LibraryOptions): Promise<void> {
-    const { pool, workerId, log, closing, generationConcurrency, sceneConcurrency } = options;
+    const { pool, workerId, log, closing } = options;
+    this.#closing = closing;
     dbRetryConfig.maxBackoffSec = LONGEST_RETRY_PAUSE_S;
     DBOS.setConfig({
       name: 'scriptgen',
@@ -83,10 +92,9 @@ export class WorkflowLibrary {
       logger: libraryLog(log, closing),
     });
     await DBOS.launch();
-    await registerQueue(GENERATIONS, generationConcurrency);
-    await registerQueue(SCENES, sceneConcurrency);
-    await registerQueue(BACKGROUND.GENERATIONS, generationConcurrency * BACKGROUND_ROOM, BACKGROUND_POLL_MS);
-    await registerQueue(BACKGROUND.SCENES, sceneConcurrency * BACKGROUND_ROOM, BACKGROUND_POLL_MS);
+    // It would ask for the work of each queue ten times a second, and for schedules and timeouts, which we have none of.
+    await executor().deactivateEventReceivers();
+    await executor().stopWorkflowTimeoutSweep();
   }
 
   async shutdown(): Promise<void> {
@@ -94,23 +102,51 @@ export class WorkflowLibrary {
     await within(SHUTDOWN_PATIENCE_MS, DBOS.shutdown({ deregister: true }));
   }
 
-  /** Queues a generation's workflow. The same generation and attempt is queued once, however often this is called. */
-  async startGeneration(generationId: string, attempt: number, pace: GenerationPace): Promise<void> {
-    await DBOS.startWorkflow(this.#generation, {
-      workflowID: workflowId(generationId, attempt),
-      queueName: pace === 'BACKGROUND' ? BACKGROUND.GENERATIONS : GENERATIONS,
-    })(generationId, attempt);
+  /** Runs a generation's workflow here from now on, unless there is one of this attempt already. */
+  async runGeneration(generationId: string, attempt: number): Promise<void> {
+    await DBOS.startWorkflow(this.#generation, { workflowID: workflowId(generationId, attempt) })(
+      generationId,
+      attempt,
+    );
   }
 
-  /** As `startGeneration`, for a scene. */
-  async startScene(generationId: string, attempt: number, sceneId: string, pace: GenerationPace): Promise<void> {
-    await DBOS.startWorkflow(this.#scene, {
-      workflowID: sceneWorkflowId(generationId, attempt, sceneId),
-      queueName: pace === 'BACKGROUND' ? BACKGROUND.SCENES : SCENES,
-    })(generationId, attempt, sceneId);
+  /** Queues a generation's workflow, for any process. The same generation and attempt is queued once, however often this is called. */
+  async queueGeneration(generationId: string, attempt: number, queueName: QueueName): Promise<void> {
+    await DBOS.startWorkflow(this.#generation, { workflowID: workflowId(generationId, attempt), queueName })(
+      generationId,
+      attempt,
+    );
   }
 
-  /** Cancels a generation's workflow, and those of its scenes. */
+  /** Makes at most so many workflows of a queue, the oldest first, this process's own. */
+  async claim(queue: QueueName, most: number): Promise<Claimed> {
+    const { systemDatabase, executorID } = executor();
+    const token = randomUUID();
+    const ids = await runWithAbortableDbRetries(this.#closing ?? AbortSignal.abort(), () =>
+      systemDatabase.findAndMarkStartableWorkflows(
+        queueOf(queue, most),
+        executorID,
+        APPLICATION_VERSION,
+        undefined,
+        0,
+        0,
+        token,
+      ),
+    );
+    return { ids, token };
+  }
+
+  /** Runs what was claimed. */
+  async runClaimed({ ids, token }: Claimed): Promise<void> {
+    await executor().dispatchDequeuedWorkflows([...ids], token);
+  }
+
+  /** Puts workflows that nobody runs back into a queue. */
+  async requeue(workflowIds: string[], queueName: string): Promise<void> {
+    await DBOS.resumeWorkflows(workflowIds, { queueName });
+  }
+
+  /** Cancels a generation's workflow, and those of its scenes that an earlier version has started. */
   async cancelGeneration(generationId: string, attempt: number): Promise<void> {
     await DBOS.cancelWorkflow(workflowId(generationId, attempt), { cancelChildren: true });
   }
@@ -118,38 +154,17 @@ export class WorkflowLibrary {
   async cancel(workflowIds: string[]): Promise<void> {
     await DBOS.cancelWorkflows(workflowIds);
   }
-
-  /** Workflows of a generation's attempts, up to this one, that some process runs. */
-  async atWork(generationId: string, attempt: number): Promise<string[]> {
-    const pending = await DBOS.listWorkflows({
-      workflow_id_prefix: `${generationId}:`,
-      status: 'PENDING',
-      loadInput: false,
-      loadOutput: false,
-    });
-    return pending.map(({ workflowID }) => workflowID).filter((id) => attemptOf(id) <= attempt);
-  }
-
-  /** The generations of those attempts that have a workflow which has yet to end. */
-  async pending(attempts: readonly { id: string; attempt: number }[]): Promise<ReadonlySet<string>> {
-    const ids = attempts.map(({ id, attempt }) => workflowId(id, attempt));
-    if (ids.length === 0) return new Set();
-    const found = await DBOS.listWorkflows({
-      workflowIDs: ids,
-      status: [StatusString.PENDING, StatusString.ENQUEUED, StatusString.DELAYED],
-      loadInput: false,
-      loadOutput: false,
-    });
-    return new Set(found.map(({ workflowID }) => generationOf(workflowID)));
-  }
 }
 
-async function registerQueue(
-  name: string,
-  workerConcurrency: number,
-  minPollingIntervalMs = QUEUE_POLL_MS,
-): Promise<void> {
-  await DBOS.registerQueue(name, { workerConcurrency, minPollingIntervalMs, onConflict: 'always_update' });
+/** The part of the library by which work is claimed: its own loops take nothing else, but cannot be told when to look. */
+function executor(): DBOSExecutor {
+  const { globalInstance } = DBOSExecutor;
+  if (globalInstance === undefined) throw new Error('The workflow library is not launched.');
+  return globalInstance;
+}
+
+function queueOf(name: QueueName, workerConcurrency: number): WorkflowQueue {
+  return new WorkflowQueue({ ...WorkflowQueue.recordFromParams(name, { workerConcurrency }), name }, false);
 }
 
 /** Logs the workflow library's everyday messages at debug level; only what needs a person is louder. */

@@ -1,29 +1,35 @@
-import { DBOS, Error as DbosError, StatusString } from '@dbos-inc/dbos-sdk';
-import { currentOwnerXid } from '@dbos-inc/dbos-sdk/internal/context';
+import { Error as DbosError } from '@dbos-inc/dbos-sdk';
+import { currentOwnerXid, runWithTopContext } from '@dbos-inc/dbos-sdk/internal/context';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
+import { pause } from '../../domain/clock.js';
 import type { GenerationPace } from '../../domain/generations.js';
 import { untilAvailable } from '../../storage/availability.js';
 import { isDatabaseAway } from '../../storage/database-faults.js';
-import { RunLost, RunPaused, unexpectedFailure } from './durable.js';
-import type { Durable, SceneOutcome } from './durable.js';
+import { RunLost, RunPaused } from './durable.js';
+import type { Durable } from './durable.js';
 import { Disowned } from './running-work.js';
 import type { RunningWork, WorkflowRun } from './running-work.js';
+import type { SceneTurns } from './scene-turns.js';
 import { parked } from './waiting.js';
 import type { Worker } from './worker.js';
-import { sceneOutcome } from './workflow-data.js';
-import type { WorkflowEnds } from './workflow-ends.js';
 import { sceneWorkflowId } from './workflow-ids.js';
+import type { WorkflowTable } from './workflow-table.js';
+
+/** How often scenes are looked at that a server of an earlier version has at work. */
+const EARLIER_SCENES_EVERY_MS = 500;
 
 interface WorkflowRunsOptions {
   pool: Pool;
   log: Logger;
   worker: Worker;
   work: RunningWork;
-  ends: WorkflowEnds;
+  table: WorkflowTable;
+  turns: Readonly<Record<GenerationPace, SceneTurns>>;
   /** Aborts when this process begins to shut down. */
   closing: AbortSignal;
-  startScene(generationId: string, attempt: number, sceneId: string, pace: GenerationPace): Promise<void>;
+  /** Called when a workflow goes no further here. */
+  onEnded(workflowId: string): void;
   endEarlierAttempts(generationId: string, attempt: number): Promise<void>;
 }
 
@@ -47,7 +53,8 @@ export class WorkflowRuns {
     const { work, log } = this.options;
     const run = work.begin({ ...of, token: currentOwnerXid(of.workflowId) ?? '' });
     try {
-      return await body(this.#durable(run));
+      // Outside of the library's context: within it, it would record each call of its own as a step.
+      return await runWithTopContext({}, () => body(this.#durable(run)));
     } catch (error) {
       if (!isDatabaseAway(error)) throw error;
       // The library has given up waiting. The run ends without an outcome, as if its process had died: it is found and begun again.
@@ -55,46 +62,54 @@ export class WorkflowRuns {
       throw new DbosError.DBOSWorkflowConflictError(of.workflowId);
     } finally {
       work.end(run);
+      this.options.onEnded(of.workflowId);
     }
   }
 
   #durable(run: WorkflowRun): Durable {
     const { generationId, attempt } = run;
-    const { startScene, endEarlierAttempts } = this.options;
+    const { endEarlierAttempts } = this.options;
     return {
-      step: (name, work) => this.#unlessClosing(() => DBOS.runStep(() => this.#track(run, name, work), { name })),
+      step: (name, work) => this.#unlessClosing(() => this.#step(run, name, work)),
       read: (work) => this.#unlessClosing(() => this.#patiently(run, 'read', work, run.controller.signal)),
-      startScene: (sceneId, pace) => this.#unlessClosing(() => startScene(generationId, attempt, sceneId, pace)),
-      sceneEnded: (sceneId) =>
-        this.#unlessClosing(async () => {
-          const workflow = sceneWorkflowId(generationId, attempt, sceneId);
-          return this.#outcomeOf(
-            workflow,
-            await DBOS.runStep(() => this.#sceneOutput(workflow), { name: `ended:${sceneId}` }),
-          );
-        }),
+      inTurn: (pace, halt, work) => this.#unlessClosing(() => this.#inTurn(run, pace, halt, work)),
+      earlierScenesEnded: (sceneIds) => this.#unlessClosing(() => this.#earlierScenesEnded(run, sceneIds)),
       earlierAttemptsEnded: () =>
-        this.#unlessClosing(() =>
-          DBOS.runStep(() => endEarlierAttempts(generationId, attempt), { name: 'earlier attempts' }),
-        ),
+        this.#unlessClosing(() => this.#step(run, 'earlier attempts', () => endEarlierAttempts(generationId, attempt))),
       assertCurrent: (signal) => this.#assertCurrent(run, signal),
     };
   }
 
-  /** What a scene's workflow left when it ended. @throws RunLost */
-  async #sceneOutput(workflow: string): Promise<unknown> {
-    const { status, output, error } = await this.options.ends.ended(workflow);
-    if (status === StatusString.SUCCESS) return output;
-    if (status === StatusString.CANCELLED) throw new RunLost('The scene was cancelled.');
-    this.options.log.error({ err: error, workflow, status }, "a scene's workflow broke");
-    return { ok: false, failure: unexpectedFailure('SCENES') };
+  async #inTurn<T>(run: WorkflowRun, pace: GenerationPace, halt: AbortSignal, work: () => Promise<T>): Promise<T> {
+    const { closing } = this.options;
+    const { signal } = run.controller;
+    const turns = this.options.turns[pace];
+    // One that was paused before anybody listened would wait for nothing.
+    if (turns.isFull) await this.#assertCurrent(run, signal);
+    let endTurn: () => void;
+    try {
+      endTurn = await turns.take(run.generationId, AbortSignal.any([signal, halt, closing]));
+    } catch {
+      if (signal.aborted) throw endOf(run);
+      await this.#assertCurrent(run, signal);
+      throw new RunPaused();
+    }
+    try {
+      return await work();
+    } finally {
+      endTurn();
+    }
   }
 
-  #outcomeOf(workflow: string, output: unknown): SceneOutcome {
-    const parsed = sceneOutcome.safeParse(output);
-    if (parsed.success) return parsed.data;
-    this.options.log.error({ err: parsed.error, workflow }, "a scene's workflow left what this version cannot read");
-    return { ok: false, failure: unexpectedFailure('SCENES') };
+  async #earlierScenesEnded(run: WorkflowRun, sceneIds: readonly string[]): Promise<void> {
+    const { table, closing } = this.options;
+    const { generationId, attempt, controller } = run;
+    const ids = sceneIds.map((sceneId) => sceneWorkflowId(generationId, attempt, sceneId));
+    const stop = AbortSignal.any([controller.signal, closing]);
+    while ((await this.#patiently(run, 'earlier scenes', () => table.open(ids), controller.signal)).length > 0) {
+      await pause(EARLIER_SCENES_EVERY_MS, stop);
+      if (controller.signal.aborted) throw endOf(run);
+    }
   }
 
   /** @throws RunLost, RunPaused; what the database throws once `signal` has aborted */
@@ -134,22 +149,16 @@ export class WorkflowRuns {
     }
   }
 
-  async #track<T>(run: WorkflowRun, name: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const cancelled = DBOS.stepStatus?.cancelSignal;
-    const signal =
-      cancelled === undefined ? run.controller.signal : AbortSignal.any([run.controller.signal, cancelled]);
+  async #step<T>(run: WorkflowRun, name: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const { signal } = run.controller;
+    if (signal.aborted) throw endOf(run);
     try {
       return await this.options.work.track(
         run,
         this.#patiently(run, name, () => work(signal), signal),
       );
     } catch (error) {
-      // A step that the shutdown stopped has no result to record: whoever takes the workflow over runs it again.
-      if (this.options.closing.aborted) return parked();
-      if (run.controller.signal.reason instanceof Disowned) {
-        throw new DbosError.DBOSWorkflowConflictError(run.workflowId);
-      }
-      throw error;
+      throw signal.aborted && !this.options.closing.aborted ? endOf(run) : error;
     }
   }
 
@@ -171,4 +180,11 @@ export class WorkflowRuns {
       this.#waiting.delete(waiting);
     }
   }
+}
+
+/** Why a run that was stopped goes no further. The library leaves the workflow alone that another worker has. */
+function endOf({ workflowId, controller: { signal } }: WorkflowRun): Error {
+  return signal.reason instanceof Disowned
+    ? new DbosError.DBOSWorkflowConflictError(workflowId)
+    : new RunLost('The generation was cancelled.');
 }

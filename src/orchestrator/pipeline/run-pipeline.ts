@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { RunPaused } from '../engine/durable.js';
+import { RunLost, RunPaused, unexpectedFailure } from '../engine/durable.js';
+import { isEngineSignal } from '../engine/engine-signals.js';
+import { isDatabaseAway } from '../../storage/database-faults.js';
 import { StepFailed } from './failures.js';
 import { hasAsked } from '../story/judgement.js';
 import type { Round } from '../story/judgement.js';
@@ -23,7 +25,7 @@ export async function runGeneration(run: Run, pipeline: readonly Stage[]): Promi
     await awaitApproval(run, stage.name);
   }
   if (scene.length > 0) {
-    if (run.generation.kind === 'SCRIPT') await runScenes(run, before, scene);
+    if (run.generation.kind === 'SCRIPT') await runScenes(run, pipeline, before, scene);
     else await runScene(run, pipeline, sceneOf(run));
   }
   for (const stage of after) {
@@ -40,6 +42,7 @@ function sceneOf({ id, input: { sceneId } }: Run): string {
 /** The scenes side by side, or one after the other; a scene that fails does not stop those that are under way. */
 async function runScenes(
   run: Run,
+  pipeline: readonly Stage[],
   before: readonly Extract<Stage, { per: 'SCRIPT' }>[],
   legs: readonly SceneLeg<Stage>[],
 ): Promise<void> {
@@ -64,20 +67,41 @@ async function runScenes(
       return scenes.map(({ id }) => id);
     });
   });
+  await run.durable.earlierScenesEnded(sceneIds);
+  const write = (sceneId: string): Promise<SceneOutcome> =>
+    run.services.halts.during(run.id, (halt) =>
+      run.durable.inTurn(run.config.pace, halt, () => sceneOutcome(run, pipeline, sceneId)),
+    );
   if (run.config.parallelGeneration) {
-    for (const sceneId of sceneIds) await run.durable.startScene(sceneId, run.config.pace);
-    const outcomes = await Promise.all(sceneIds.map((sceneId) => run.durable.sceneEnded(sceneId)));
+    const outcomes = await allOf(sceneIds.map(write));
     // A pause is told of a scene that failed beside it too: the failure comes again, or not, when the generation goes on.
     if (outcomes.some((outcome) => 'paused' in outcome)) throw new RunPaused();
     for (const outcome of outcomes) throwUnlessOk(outcome);
   } else {
-    for (const sceneId of sceneIds) {
-      await run.durable.startScene(sceneId, run.config.pace);
-      throwUnlessOk(await run.durable.sceneEnded(sceneId));
-    }
+    for (const sceneId of sceneIds) throwUnlessOk(await write(sceneId));
   }
   const awaited = awaitedIn(run, legs);
   if (awaited !== undefined) await awaitApproval(run, awaited.name);
+}
+
+/** What all came to. The first fault is thrown once all have ended, so that nothing is at work behind a run that is over. */
+async function allOf<T>(work: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
+}
+
+/** A scene's path, with its end as a result. @throws RunLost, and what the engine goes on with */
+export async function sceneOutcome(run: Run, pipeline: readonly Stage[], sceneId: string): Promise<SceneOutcome> {
+  try {
+    await runScene(run, pipeline, sceneId);
+    return { ok: true };
+  } catch (error) {
+    if (isEngineSignal(error) || isDatabaseAway(error) || error instanceof RunLost) throw error;
+    if (error instanceof RunPaused) return { ok: false, paused: true };
+    if (error instanceof StepFailed) return { ok: false, failure: error.failure };
+    run.services.log.error({ err: error, generation: run.id, scene: sceneId }, 'a scene stopped unexpectedly');
+    return { ok: false, failure: unexpectedFailure('SCENES') };
+  }
 }
 
 function throwUnlessOk(outcome: SceneOutcome): void {

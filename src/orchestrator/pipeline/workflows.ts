@@ -1,15 +1,15 @@
-import { Error as DbosError } from '@dbos-inc/dbos-sdk';
 import { generationConfig } from '../../domain/generations.js';
 import { isDatabaseAway } from '../../storage/database-faults.js';
 import type { Generation } from '../../storage/generated/client/client.js';
-import { RunLost, RunPaused, unexpectedFailure } from '../engine/durable.js';
+import { RunLost, RunPaused } from '../engine/durable.js';
 import type { Durable } from '../engine/durable.js';
+import { isEngineSignal } from '../engine/engine-signals.js';
 import type { Workflows } from '../engine/engine.js';
 import { completeGeneration, failGeneration } from './endings.js';
 import { failureOf, StepFailed } from './failures.js';
 import { PIPELINE } from './pipeline.js';
 import type { Stage } from './pipeline.js';
-import { runGeneration, runScene } from './run-pipeline.js';
+import { runGeneration, sceneOutcome } from './run-pipeline.js';
 import { Run } from './run.js';
 import type { RunServices } from './run.js';
 
@@ -21,31 +21,37 @@ export function createWorkflows(services: RunServices, pipeline: readonly Stage[
     log,
   } = services;
 
-  async function read(generationId: string, attempt: number, durable: Durable): Promise<Generation | null> {
-    const generation = await durable.read(() => db.generation.findUnique({ where: { id: generationId } }));
-    return generation === null ? null : { ...generation, attempt };
-  }
+  const read = (id: string, durable: Durable): Promise<Generation | null> =>
+    durable.read(() => db.generation.findUnique({ where: { id } }));
 
-  async function begin(generation: Generation, durable: Durable): Promise<void> {
-    const { id, tenantId, attempt, startedAt, config } = generation;
-    await durable.step('begin', async () => {
-      await db.generation.updateMany({
-        where: { id, attempt, status: 'QUEUED' },
-        data: { status: 'RUNNING', startedAt: startedAt ?? new Date() },
+  /** Undefined for one that is not this attempt's to work on: a workflow that has ended may be begun once more. */
+  async function begin(id: string, attempt: number, durable: Durable): Promise<Generation | undefined> {
+    if (attempt > 1) await durable.earlierAttemptsEnded();
+    const begun = await durable.step('begin', async () => {
+      const mine = { id, attempt, status: 'QUEUED' } as const;
+      const [first] = await db.generation.updateManyAndReturn({
+        where: { ...mine, startedAt: null },
+        data: { status: 'RUNNING', startedAt: new Date() },
       });
-      // Set here, so that the limit holds before the first paid call even if the process that took the request has died.
-      // A configuration that cannot be read has none, and ends the generation before any call.
-      const { data } = generationConfig.safeParse(config);
-      await services.optimizer.setBudget({ tenantId, generationId: id }, data?.maxCostUsd ?? null);
+      if (first !== undefined) return first;
+      const [again] = await db.generation.updateManyAndReturn({ where: mine, data: { status: 'RUNNING' } });
+      return again ?? (await db.generation.findUnique({ where: { ...mine, status: 'RUNNING' } }));
     });
+    if (begun === null) return undefined;
+    const { tenantId, config } = begun;
+    // Set here, so that the limit holds before the first paid call even if the process that took the request has died.
+    // A configuration that cannot be read has none, and ends the generation before any call.
+    const { data } = generationConfig.safeParse(config);
+    await durable.step('budget', () =>
+      services.optimizer.setBudget({ tenantId, generationId: id }, data?.maxCostUsd ?? null),
+    );
+    return begun;
   }
 
   return {
     async generation(generationId, attempt, durable) {
-      const generation = await read(generationId, attempt, durable);
-      if (generation === null) return;
-      if (attempt > 1) await durable.earlierAttemptsEnded();
-      await begin(generation, durable);
+      const generation = await begin(generationId, attempt, durable);
+      if (generation === undefined) return;
       try {
         await runGeneration(new Run(generation, services, durable, pipeline), pipeline);
         await durable.step('complete', () => completeGeneration(journal, generation));
@@ -64,20 +70,14 @@ export function createWorkflows(services: RunServices, pipeline: readonly Stage[
     },
 
     async scene(generationId, attempt, sceneId, durable) {
-      const generation = await read(generationId, attempt, durable);
+      const generation = await read(generationId, durable);
       // A scene that is no longer ours ends quietly: its generation finds out by itself.
       if (generation === null) return { ok: true };
       try {
-        await runScene(new Run(generation, services, durable, pipeline), pipeline, sceneId);
-        return { ok: true };
+        return await sceneOutcome(new Run({ ...generation, attempt }, services, durable, pipeline), pipeline, sceneId);
       } catch (error) {
-        // Neither of the two ends the workflow: the engine goes on with it.
-        if (isEngineSignal(error) || isDatabaseAway(error)) throw error;
         if (error instanceof RunLost) return { ok: true };
-        if (error instanceof RunPaused) return { ok: false, paused: true };
-        if (error instanceof StepFailed) return { ok: false, failure: error.failure };
-        log.error({ err: error, generation: generationId, scene: sceneId }, 'a scene stopped unexpectedly');
-        return { ok: false, failure: unexpectedFailure('SCENES') };
+        throw error;
       }
     },
 
@@ -90,9 +90,4 @@ export function createWorkflows(services: RunServices, pipeline: readonly Stage[
       ]);
     },
   };
-}
-
-/** True for the workflow library's own signals, which must pass through the pipeline untouched. */
-function isEngineSignal(error: unknown): boolean {
-  return error instanceof DbosError.DBOSWorkflowCancelledError || error instanceof DbosError.DBOSWorkflowConflictError;
 }

@@ -15,8 +15,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function worker(id: string, mayBeat = () => true): Heartbeats {
-  const heartbeats = new Heartbeats(wire.connect(), id, mayBeat);
+function worker(id: string, mayBeat = () => true, hasWork = () => true): Heartbeats {
+  const heartbeats = new Heartbeats(wire.connect(), id, { mayBeat, hasWork });
   made.push(heartbeats);
   return heartbeats;
 }
@@ -60,4 +60,24 @@ it('forgets workers that nobody asks for', async () => {
   await pass(10);
   here.keepOnly(new Set());
   expect(here.silenceOf('there')).toBe(0);
+});
+
+it('is silent with nothing to do and nobody to watch, and beats again for either', async () => {
+  let busy = false;
+  const idle = worker('idle', undefined, () => busy);
+  const heard: string[] = [];
+  wire.connect().subscribe('workers', (id) => void heard.push(id));
+  await pass(60);
+  expect(heard).toEqual([]);
+  busy = true;
+  await pass(11);
+  expect(heard).toEqual(Array.from({ length: 5 }, () => 'idle'));
+  busy = false;
+  idle.silenceOf('another');
+  await pass(10);
+  expect(heard).toHaveLength(10);
+  expect(idle.silenceOf('another')).toBe(5);
+  idle.keepOnly(new Set());
+  await pass(60);
+  expect(heard).toHaveLength(10);
 });

@@ -4,10 +4,7 @@ import {
   encodeCancel,
   generationInputs,
   sceneInputs,
-  sceneOutcome,
 } from '../../../src/orchestrator/engine/workflow-data.js';
-
-const FAILURE = { code: 'SCENE_FAILED', message: 'No.', stage: 'SCENES', retryable: true };
 
 describe('what workflows were queued with', () => {
   it('is read as it is stored, and what a newer version adds is passed over', () => {
@@ -22,25 +19,6 @@ describe('what workflows were queued with', () => {
       expect(generationInputs.safeParse(inputs).success).toBe(false);
       expect(sceneInputs.safeParse(inputs).success).toBe(false);
     },
-  );
-});
-
-describe('how a scene’s workflow ended', () => {
-  it.each([[{ ok: true }], [{ ok: false, paused: true }], [{ ok: false, failure: FAILURE }]])(
-    'is read: %j',
-    (outcome) => expect(sceneOutcome.parse(outcome)).toEqual(outcome),
-  );
-
-  it('keeps the message of a failure whose code or stage only a newer version knows', () => {
-    const failure = { ...FAILURE, code: 'WEATHER', stage: 'TABLE_READ' };
-    expect(sceneOutcome.parse({ ok: false, failure })).toEqual({
-      ok: false,
-      failure: { ...FAILURE, code: 'INTERNAL', stage: null },
-    });
-  });
-
-  it.each([[undefined], [null], ['ok'], [{}], [{ ok: false }], [{ ok: 1 }]])('is not read: %j', (outcome) =>
-    expect(sceneOutcome.safeParse(outcome).success).toBe(false),
   );
 });
 

@@ -8,6 +8,7 @@ import { eraseDue } from '../../../src/orchestrator/retention/deletion.js';
 import { deleteOrphanedWorkflows } from '../../../src/orchestrator/retention/engine-rows.js';
 import { createComputedFields } from '../../../src/computed-fields/computed-fields.js';
 import { tablesWith } from '../../support/all-text.js';
+import { storeEarlierScene } from '../../support/earlier-workflows.js';
 import { openTestApp } from '../../support/app.js';
 import type { TestApp } from '../../support/app.js';
 import { deferred } from '../../support/deferred.js';
@@ -118,6 +119,7 @@ describe('a deleted script', () => {
         },
       },
     });
+    await storeEarlierScene(pool, { generationId: generation.id, sceneId: scenes[0]!.id, text: WORDS });
     const ids = [scriptId, generation.id, ...scenes.map(({ id }) => id)];
 
     const there = Object.keys(await tablesWith(pool, WORDS));
@@ -240,6 +242,9 @@ describe('a deleted script', () => {
     const [old, living] = [await generate(), await generate({ logLine: 'A ferry.', idempotencyKey: null })];
     await ended(old);
     await ended(living);
+    for (const { id: sceneId } of await db.scene.findMany({ where: { scriptId: old.scriptId } })) {
+      await storeEarlierScene(pool, { generationId: old.id, sceneId });
+    }
     await db.script.delete({ where: { id: old.scriptId } });
     const workflows = async () =>
       (await pool.query<{ id: string }>('SELECT workflow_uuid AS id FROM dbos.workflow_status')).rows.map(
@@ -261,6 +266,6 @@ describe('a deleted script', () => {
     );
     await expect(app.generations.deleteScript(CALLER, randomUUID())).rejects.toThrow(/no script/i);
     expect(await app.storage.db.erasure.count()).toBe(0);
-    expect(Object.keys(await tablesWith(app.storage.pool, WORDS))).toContain('dbos.operation_outputs');
+    expect(Object.keys(await tablesWith(app.storage.pool, WORDS))).toContain('public.GenerationStep');
   });
 });

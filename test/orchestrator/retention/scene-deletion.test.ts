@@ -6,6 +6,7 @@ import { usageOf } from '../../../src/optimizer/money/ledger-sums.js';
 import { eraseDue } from '../../../src/orchestrator/retention/deletion.js';
 import { tablesWith } from '../../support/all-text.js';
 import { deferred } from '../../support/deferred.js';
+import { storeEarlierScene } from '../../support/earlier-workflows.js';
 import { scriptedApp } from '../../support/scripted-app.js';
 import { scriptedProvider } from '../../support/scripted-provider.js';
 
@@ -77,6 +78,7 @@ describe('a deleted scene', () => {
       await app.generations.startRewrite(CALLER, { sceneId: first.id, critique: `Less of ${WORDS}.` }),
     );
     await app.scripts.addCritique(CALLER, { sceneId: first.id, critique: `Even less of ${WORDS}.` });
+    await storeEarlierScene(pool, { generationId: generation.id, sceneId: first.id, text: WORDS });
     expect(Object.keys(await tablesWith(pool, WORDS))).toEqual(
       expect.arrayContaining([
         'dbos.operation_outputs',
