@@ -3,7 +3,7 @@ import { BIBLE_CONTENT, BIBLE_KINDS, bibleName } from '../domain/bibles.js';
 import type { BibleContent, BibleContents, BibleKind } from '../domain/bibles.js';
 import type { Caller } from '../domain/caller.js';
 import { ConflictError, InvalidInputError, NotFoundError } from '../domain/errors.js';
-import { isId } from '../domain/ids.js';
+import { isId, newRowId } from '../domain/ids.js';
 import type { Database, Transaction } from '../storage/database.js';
 import { Prisma } from '../storage/generated/client/client.js';
 import type { BibleEntry } from '../storage/generated/client/client.js';
@@ -128,7 +128,7 @@ export async function createEntryIn(
   });
 }
 
-/** As {@link createEntryIn}, of many entries of one kind in two statements. They come in no order. */
+/** As {@link createEntryIn}, of many entries of one kind in two statements. They come in the order of their contents. */
 export async function createEntriesIn(
   tx: Transaction,
   tenantId: string,
@@ -136,14 +136,16 @@ export async function createEntriesIn(
   contents: readonly BibleContent[],
 ): Promise<BibleEntry[]> {
   if (contents.length === 0) return [];
-  const entries = await tx.bibleEntry.createManyAndReturn({
-    data: contents.map((content) => ({
-      tenantId,
-      kind,
-      name: bibleName(kind, content),
-      content: content as Prisma.InputJsonObject,
-    })),
-  });
+  const data = contents.map((content) => ({
+    id: newRowId(),
+    tenantId,
+    kind,
+    name: bibleName(kind, content),
+    content: content as Prisma.InputJsonObject,
+  }));
+  const made = await tx.bibleEntry.createManyAndReturn({ data });
+  const byId = new Map(made.map((entry) => [entry.id, entry]));
+  const entries = data.flatMap(({ id }) => byId.get(id) ?? []);
   await tx.bibleVersion.createMany({
     data: entries.map(({ id, version, name, content }) => ({
       entryId: id,

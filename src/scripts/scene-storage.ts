@@ -10,27 +10,32 @@ export interface SceneBibles {
   settingId: string | null;
 }
 
-/** Stores a planned scene and ties it to the characters that its outline names. */
-export async function planSceneIn(
+/** Stores planned scenes, each under its id, and ties each to the characters that its outline names. In two statements, however many they are. */
+export async function planScenesIn(
   tx: Transaction,
   scriptId: string,
-  planned: PlannedScene,
+  scenes: readonly { id: string; plan: PlannedScene }[],
   bibles: SceneBibles,
-): Promise<Scene> {
-  const cast = new Set(planned.outline.characters.flatMap((name) => whoIsNamed(name, bibles.characters)?.id ?? []));
-  return tx.scene.create({
-    data: {
+): Promise<void> {
+  if (scenes.length === 0) return;
+  await tx.scene.createMany({
+    data: scenes.map(({ id, plan: { number, act, outline, priorState, nextState, targetEighths } }) => ({
+      id,
       scriptId,
-      number: planned.number,
-      act: planned.act,
-      outline: planned.outline,
-      priorState: planned.priorState,
-      nextState: planned.nextState,
-      targetEighths: planned.targetEighths ?? null,
+      number,
+      act,
+      outline,
+      priorState,
+      nextState,
+      targetEighths: targetEighths ?? null,
       settingId: bibles.settingId,
-      characters: { create: [...cast].map((entryId, position) => ({ entryId, position })) },
-    },
+    })),
   });
+  const cast = scenes.flatMap(({ id, plan }) => {
+    const named = new Set(plan.outline.characters.flatMap((name) => whoIsNamed(name, bibles.characters)?.id ?? []));
+    return [...named].map((entryId, position) => ({ sceneId: id, entryId, position }));
+  });
+  if (cast.length > 0) await tx.sceneCharacter.createMany({ data: cast });
 }
 
 /** Of a scene's row what its plan is read from. */

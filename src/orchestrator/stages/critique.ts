@@ -12,7 +12,7 @@ import { isUnreadable } from '../pipeline/failures.js';
 import { call, sized } from '../forecast/planned-calls.js';
 import type { CallContext, Plan, StageTask } from '../forecast/planned-calls.js';
 import { standInCritique } from '../forecast/stand-ins.js';
-import type { Prisma } from '../../storage/generated/client/client.js';
+import type { Critique, Prisma } from '../../storage/generated/client/client.js';
 import { isGoodAsItIs, isFarWorse, isJudgement, judgement, notesOf, withoutEmptyNotes } from '../story/judgement.js';
 import type { Judgement, Round, RoundOutcome } from '../story/judgement.js';
 import type { Run } from '../pipeline/run.js';
@@ -133,11 +133,17 @@ async function askCritique(step: Step, input: CritiqueInput, options: CallOption
   return isJudgement(second) ? second : { ...second, overall: second.overall || first.overall || NO_JUDGEMENT.overall };
 }
 
+type AnsweredRow = Pick<Critique, 'id' | 'overall' | 'axes'> & { draft: Pick<SeenDraft, 'id' | 'number' | 'text'> };
+
 /** The draft that this one rewrote in this generation, and what was said of it, if that was far better. */
 async function farBetterBefore(run: Run, { kind, generationId, answersId }: SeenDraft, critique: SceneCritique) {
   if (kind !== 'REWRITE' || generationId !== run.id || answersId === null) return undefined;
-  const answered = await run.services.db.critique.findUnique({ where: { id: answersId }, include: { draft: true } });
-  if (answered === null || answered.generationId !== run.id || answered.draft.state !== 'COMPLETE') return undefined;
+  const [answered] = await run.services.db.$queryRaw<AnsweredRow[]>`
+    SELECT critique."id", critique."overall", critique."axes",
+      jsonb_build_object('id', draft."id", 'number', draft."number", 'text', draft."text") AS "draft"
+    FROM "Critique" critique JOIN "Draft" draft ON draft."id" = critique."draftId"
+    WHERE critique."id" = ${answersId}::uuid AND critique."generationId" = ${run.id}::uuid AND draft."state" = 'COMPLETE'`;
+  if (answered === undefined) return undefined;
   const { data: before } = sceneCritique.safeParse(answered);
   return before !== undefined && isFarWorse(critique, before)
     ? { critiqueId: answered.id, draft: answered.draft, notes: notesOf(before) }
