@@ -16,11 +16,7 @@ export { AttemptLostError, StepTakenError } from './journal-store.js';
 interface JournalOptions {
   db: Database;
   /** Called after the commit; `stored` says which seq the last event has. */
-  onCommitted(
-    generationId: string,
-    events: readonly DurableEvent[],
-    stored: Pick<Stored, 'lastSeq' | 'scriptId' | 'scriptSeq'>,
-  ): void;
+  onCommitted(generationId: string, events: readonly DurableEvent[], stored: Stored): void;
   /** Called for each stored event that is left out because this version does not know it. */
   onUnknown?: ((what: string) => void) | undefined;
 }
@@ -80,8 +76,8 @@ export function createJournal({ db, onCommitted, onUnknown }: JournalOptions): J
     async write(write) {
       const written = await pastDeadlocks(() => storeAtOnce(db, write));
       if (written === undefined) return undefined;
-      const { lastSeq, scriptId, scriptSeq, events, value } = written;
-      if (events.length > 0) onCommitted(write.generationId, events, { lastSeq, scriptId, scriptSeq });
+      const { events, value, ...stored } = written;
+      if (events.length > 0) onCommitted(write.generationId, events, stored);
       return { value };
     },
 

@@ -1,6 +1,7 @@
 import type { DurableEvent } from '../domain/events.js';
 import type { Database } from '../storage/database.js';
 import { Prisma } from '../storage/generated/client/client.js';
+import type { Stored } from './journal-store.js';
 import { countedIn, json } from './script-feed.js';
 
 /** One change of a write, in the order in which rows are locked (see `journal.ts`). */
@@ -33,13 +34,12 @@ export interface Write {
   readonly value?: Prisma.Sql | undefined;
 }
 
-export interface Written {
-  /** The seq of the last event. */
-  lastSeq: number;
-  scriptId: string;
-  scriptSeq: number | null;
+export interface Written extends Stored {
   /** The events that were told, as they are stored. */
   events: DurableEvent[];
+  /** When each event was stored, and each of its copies among the script's; null where there was none. */
+  at: Date[] | null;
+  scriptAt: Date[] | null;
   value: unknown;
 }
 
@@ -101,20 +101,26 @@ function statementOf({ generationId, attempt, parts, events, value }: Write): Pr
           Prisma.sql`events AS (
       INSERT INTO "GenerationEvent" ("generationId", "seq", "type", "payload", "at")
       SELECT ${generationId}::uuid, generation."lastSeq" - ${count} + told."position", told."type", told."payload", clock_timestamp()
-      FROM generation, told)`,
+      FROM generation, told RETURNING "seq", "at")`,
           // The script's counter is taken after the generation's row, by everybody.
           countedIn(Prisma.sql`SELECT generation."scriptId", ${count} FROM generation WHERE ${count} > 0`),
           Prisma.sql`copies AS (
       INSERT INTO "ScriptEvent" ("scriptId", "seq", "generationId", "type", "payload", "at")
       SELECT feed."scriptId", feed."lastSeq" - ${count} + told."position", ${generationId}::uuid, told."type", told."payload", clock_timestamp()
-      FROM feed, told)`,
+      FROM feed, told RETURNING "seq", "at")`,
         ];
-  const [scriptSeq, given] =
+  const [scriptSeq, given, times] =
     told.length === 0
-      ? [Prisma.sql`NULL::int`, Prisma.sql`'[]'::jsonb`]
+      ? [
+          Prisma.sql`NULL::int`,
+          Prisma.sql`'[]'::jsonb`,
+          Prisma.sql`NULL::timestamptz[] AS "at", NULL::timestamptz[] AS "scriptAt"`,
+        ]
       : [
           Prisma.sql`(SELECT feed."lastSeq" FROM feed)`,
           Prisma.sql`COALESCE((SELECT jsonb_agg(told."payload" || jsonb_build_object('type', told."type") ORDER BY told."position") FROM told), '[]'::jsonb)`,
+          Prisma.sql`(SELECT array_agg(events."at" ORDER BY events."seq") FROM events) AS "at",
+            (SELECT array_agg(copies."at" ORDER BY copies."seq") FROM copies) AS "scriptAt"`,
         ];
   // A statement is undone only by an error: where a part found nothing, there is no generation's row, and the division fails.
   return Prisma.sql`WITH script AS (
@@ -123,6 +129,6 @@ function statementOf({ generationId, attempt, parts, events, value }: Write): Pr
       FOR KEY SHARE OF script),
     ${Prisma.join([...changes, ...tables, generation, ...stored])}
     SELECT 1 / (SELECT count(*)::int FROM generation) AS "stored", (SELECT generation."lastSeq" FROM generation) AS "lastSeq",
-      script."id" AS "scriptId", ${scriptSeq} AS "scriptSeq", ${given} AS "events", ${value ?? Prisma.sql`NULL::jsonb`} AS "value"
+      script."id" AS "scriptId", ${scriptSeq} AS "scriptSeq", ${times}, 0 AS "steps", ${given} AS "events", ${value ?? Prisma.sql`NULL::jsonb`} AS "value"
     FROM script`;
 }

@@ -89,7 +89,7 @@ export function createStreams(options: StreamsOptions): Streams {
   function onCommitted(
     generationId: string,
     events: readonly DurableEvent[],
-    { lastSeq, scriptId, scriptSeq }: Pick<Stored, 'lastSeq' | 'scriptId' | 'scriptSeq'>,
+    { lastSeq, scriptId, scriptSeq }: Stored,
   ): void {
     hub.find(generationId)?.committed(events, lastSeq);
     look(channelOf(generationId), lastSeq);

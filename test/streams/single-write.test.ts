@@ -90,11 +90,17 @@ describe('a write', () => {
     const told: unknown[] = [];
     const journal = createJournal({
       db: storage.db,
-      onCommitted: (_id, events, { lastSeq, scriptSeq }) => told.push({ events, lastSeq, scriptSeq }),
+      onCommitted: (_id, events, stored) => told.push({ ...stored, events }),
     });
     await journal.write(write('one'));
     expect(told).toMatchObject([
-      { events: [stageStarted, { type: 'SceneDraftStarted', draftNumber: 1 }], lastSeq: 2, scriptSeq: 2 },
+      {
+        events: [stageStarted, { type: 'SceneDraftStarted', draftNumber: 1 }],
+        lastSeq: 2,
+        scriptSeq: 2,
+        at: [expect.any(Date), expect.any(Date)],
+        scriptAt: [expect.any(Date), expect.any(Date)],
+      },
     ]);
     await journal.write(write('two', { events: [{ event: stageStarted, when: Prisma.sql`false` }] }));
     await journal.write(write('three', { events: [] }));
