@@ -23,6 +23,8 @@ import type { Optimizer, OptimizerConfig } from './optimizer/types.js';
 import { createForecast, targetsOfOptimizer } from './orchestrator/forecast/forecast.js';
 import type { GenerationService } from './orchestrator/generations/generation-service.js';
 import { HaltSignals } from './orchestrator/pipeline/halt-signals.js';
+import { HeldStories } from './orchestrator/story/held-stories.js';
+import { StageCounts } from './orchestrator/pipeline/stage-counts.js';
 import { TrimmedPrompts } from './orchestrator/pipeline/trimmed-prompts.js';
 import { ScriptLibrary } from './orchestrator/library/script-library.js';
 import { WorkflowController } from './orchestrator/library/workflow-controller.js';
@@ -144,7 +146,18 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     const halts = new HaltSignals(bus);
     const trimmedPrompts = new TrimmedPrompts(db);
     const computedFields = createComputedFields({ db, optimizer });
-    const services = { db, streams, optimizer, bibles, halts, trimmedPrompts, summaries: computedFields, log };
+    const services = {
+      db,
+      streams,
+      optimizer,
+      bibles,
+      halts,
+      trimmedPrompts,
+      summaries: computedFields,
+      stories: new HeldStories(),
+      counts: new StageCounts(),
+      log,
+    };
     const { engine, generations } = await openGenerations({ services, storage, config, log }, releasers);
 
     const scripts = createScriptService({

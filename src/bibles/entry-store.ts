@@ -3,7 +3,7 @@ import { BIBLE_CONTENT, BIBLE_KINDS, bibleName } from '../domain/bibles.js';
 import type { BibleContent, BibleContents, BibleKind } from '../domain/bibles.js';
 import type { Caller } from '../domain/caller.js';
 import { ConflictError, InvalidInputError, NotFoundError } from '../domain/errors.js';
-import { isId } from '../domain/ids.js';
+import { isId, newRowId } from '../domain/ids.js';
 import type { Database, Transaction } from '../storage/database.js';
 import { Prisma } from '../storage/generated/client/client.js';
 import type { BibleEntry } from '../storage/generated/client/client.js';
@@ -12,6 +12,9 @@ import type { BibleEntry } from '../storage/generated/client/client.js';
 export type TypedEntry = {
   [K in BibleKind]: { id: string; version: number; kind: K; content: BibleContents[K] };
 }[BibleKind];
+
+/** Of an entry's row what its content is read from. */
+export type StoredEntry = Pick<BibleEntry, 'id' | 'version' | 'kind' | 'content'>;
 
 /**
  * Bible entries in PostgreSQL: every change is a new version, and every version can come back.
@@ -82,7 +85,7 @@ export class EntryStore {
   /** The bible entries of a script, in the order in which they were tied to it. */
   async entriesOf(scriptId: string): Promise<TypedEntry[]> {
     // One statement, because between two an entry could be deleted.
-    const entries = await this.db.$queryRaw<Pick<BibleEntry, 'id' | 'version' | 'kind' | 'content'>[]>`
+    const entries = await this.db.$queryRaw<StoredEntry[]>`
       SELECT entry."id", entry."version", entry."kind"::text, entry."content" FROM "ScriptBible" tie JOIN "BibleEntry" entry ON entry."id" = tie."entryId"
       WHERE tie."scriptId" = ${scriptId}::uuid ORDER BY tie."position"`;
     return entries.map(typedEntry);
@@ -125,7 +128,7 @@ export async function createEntryIn(
   });
 }
 
-/** As {@link createEntryIn}, of many entries of one kind in two statements. They come in no order. */
+/** As {@link createEntryIn}, of many entries of one kind in two statements. They come in the order of their contents. */
 export async function createEntriesIn(
   tx: Transaction,
   tenantId: string,
@@ -133,14 +136,16 @@ export async function createEntriesIn(
   contents: readonly BibleContent[],
 ): Promise<BibleEntry[]> {
   if (contents.length === 0) return [];
-  const entries = await tx.bibleEntry.createManyAndReturn({
-    data: contents.map((content) => ({
-      tenantId,
-      kind,
-      name: bibleName(kind, content),
-      content: content as Prisma.InputJsonObject,
-    })),
-  });
+  const data = contents.map((content) => ({
+    id: newRowId(),
+    tenantId,
+    kind,
+    name: bibleName(kind, content),
+    content: content as Prisma.InputJsonObject,
+  }));
+  const made = await tx.bibleEntry.createManyAndReturn({ data });
+  const byId = new Map(made.map((entry) => [entry.id, entry]));
+  const entries = data.flatMap(({ id }) => byId.get(id) ?? []);
   await tx.bibleVersion.createMany({
     data: entries.map(({ id, version, name, content }) => ({
       entryId: id,
@@ -176,7 +181,7 @@ function isMissingReference(error: unknown): boolean {
   return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2003';
 }
 
-export function typedEntry(entry: Pick<BibleEntry, 'id' | 'version' | 'kind' | 'content'>): TypedEntry {
+export function typedEntry(entry: StoredEntry): TypedEntry {
   return {
     id: entry.id,
     version: entry.version,

@@ -1,7 +1,7 @@
 import { whoIsNamed } from '../domain/names.js';
 import { sceneOutline } from '../domain/scenes.js';
 import type { PlannedScene } from '../domain/tasks.js';
-import type { Database, Transaction } from '../storage/database.js';
+import type { Transaction } from '../storage/database.js';
 import type { Scene } from '../storage/generated/client/client.js';
 
 /** The bible entries that scenes of a script may refer to. */
@@ -10,39 +10,38 @@ export interface SceneBibles {
   settingId: string | null;
 }
 
-/** Stores a planned scene and ties it to the characters that its outline names. */
-export async function planSceneIn(
+/** Stores planned scenes, each under its id, and ties each to the characters that its outline names. In two statements, however many they are. */
+export async function planScenesIn(
   tx: Transaction,
   scriptId: string,
-  planned: PlannedScene,
+  scenes: readonly { id: string; plan: PlannedScene }[],
   bibles: SceneBibles,
-): Promise<Scene> {
-  const cast = new Set(planned.outline.characters.flatMap((name) => whoIsNamed(name, bibles.characters)?.id ?? []));
-  return tx.scene.create({
-    data: {
+): Promise<void> {
+  if (scenes.length === 0) return;
+  await tx.scene.createMany({
+    data: scenes.map(({ id, plan: { number, act, outline, priorState, nextState, targetEighths } }) => ({
+      id,
       scriptId,
-      number: planned.number,
-      act: planned.act,
-      outline: planned.outline,
-      priorState: planned.priorState,
-      nextState: planned.nextState,
-      targetEighths: planned.targetEighths ?? null,
+      number,
+      act,
+      outline,
+      priorState,
+      nextState,
+      targetEighths: targetEighths ?? null,
       settingId: bibles.settingId,
-      characters: { create: [...cast].map((entryId, position) => ({ entryId, position })) },
-    },
+    })),
   });
+  const cast = scenes.flatMap(({ id, plan }) => {
+    const named = new Set(plan.outline.characters.flatMap((name) => whoIsNamed(name, bibles.characters)?.id ?? []));
+    return [...named].map((entryId, position) => ({ sceneId: id, entryId, position }));
+  });
+  if (cast.length > 0) await tx.sceneCharacter.createMany({ data: cast });
 }
 
-/** A script's scenes as planned, in the order of their numbers. The plans hold no ids: equal plans are equal questions to a model. */
-export async function plannedScenes(
-  db: Database | Transaction,
-  scriptId: string,
-): Promise<{ id: string; plan: PlannedScene }[]> {
-  const scenes = await db.scene.findMany({ where: { scriptId }, orderBy: { number: 'asc' } });
-  return scenes.map((scene) => ({ id: scene.id, plan: plannedScene(scene) }));
-}
+/** Of a scene's row what its plan is read from. */
+export type StoredPlan = Pick<Scene, 'number' | 'act' | 'outline' | 'priorState' | 'nextState' | 'targetEighths'>;
 
-export function plannedScene(scene: Scene): PlannedScene {
+export function plannedScene(scene: StoredPlan): PlannedScene {
   return {
     number: scene.number,
     act: scene.act,

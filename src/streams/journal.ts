@@ -5,6 +5,7 @@ import type { Database, Transaction } from '../storage/database.js';
 import { pastDeadlocks } from '../storage/deadlocks.js';
 import { AttemptLostError, StepTakenError, storeEvents } from './journal-store.js';
 import type { Stored } from './journal-store.js';
+import { storeAtOnce } from './single-write.js';
 import { pageOf, readPages } from './event-pages.js';
 import type { EventPage } from './event-pages.js';
 import { toEvent } from './event-rows.js';
@@ -72,6 +73,14 @@ export function createJournal({ db, onCommitted, onUnknown }: JournalOptions): J
       return value;
     },
 
+    async write(write) {
+      const written = await pastDeadlocks(() => storeAtOnce(db, write));
+      if (written === undefined) return undefined;
+      const { events, value, ...stored } = written;
+      if (events.length > 0) onCommitted(write.generationId, events, stored);
+      return { value };
+    },
+
     async change(generationId, change, events) {
       const stored = await pastDeadlocks(() => storeEvents(db, generationId, events, { change }));
       if (stored === undefined) return false;
@@ -98,7 +107,8 @@ export function createJournal({ db, onCommitted, onUnknown }: JournalOptions): J
  *   fields come after all of these, in the order of their sources.
  * - The Generation's row is what all of a generation's work contends for. It is written by the last statement before the commit
  *   (`storeEvents`), and never held while anything else is asked. A change of its status alone is one statement without a
- *   transaction (`change`); so a cancel or pause waits for one such statement, not for anybody's work.
+ *   transaction (`change`), and so is a step that knows beforehand what it stores (`write`), whose parts wait for each other in
+ *   this order; so a cancel or pause waits for one such statement, not for anybody's work.
  * - The ScriptFeed is a script's counter of events. It is counted on after the Generation's row, in the same statement, or as the last
  *   statement of a person's change (`script-journal.ts`). Where an older server made the script without one, the first to count makes
  *   it, which looks at the Script last: who then meets a change of structure is run again (`pastDeadlocks`).

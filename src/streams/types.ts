@@ -5,6 +5,7 @@ import type { DraftKind } from '../domain/scenes.js';
 import type { Transaction } from '../storage/database.js';
 import type { EventPage, KeepEvents } from './event-pages.js';
 import type { ScriptJournal } from './script-journal.js';
+import type { Write } from './single-write.js';
 
 /** Adds an event to the transaction. */
 export type Emit = (event: DurableEvent) => void;
@@ -50,6 +51,11 @@ export interface Journal {
     work: (tx: Transaction, emit: Emit) => Promise<T>,
     options?: CommitOptions,
   ): Promise<T>;
+  /**
+   * Stores what is known beforehand in one statement, which commits by itself, and publishes its events. Undefined, and nothing is
+   * stored, when the generation is not at work in that attempt or anything else is not as `write` expects it: `commit` then tells why.
+   */
+  write(write: Write): Promise<{ value: unknown } | undefined>;
   /** Changes the status, if `to` says so, and stores the events that tell of it, in one statement. False, and nothing is changed, when it is not what `change` asks for. */
   change(generationId: string, change: StatusChange, events: readonly DurableEvent[]): Promise<boolean>;
   /** Reads up to `limit` events with `seq > after`. */
@@ -69,6 +75,8 @@ export interface DraftWriter {
   append(text: string): void;
   /** Replaces the whole text: readers get a snapshot. */
   replace(text: string): void;
+  /** The whole text as it is in the end: where it only goes on from what was written, readers get the rest, else a snapshot. */
+  conclude(text: string): void;
   /** Sends what is unsent; the writer takes no more text. Call it before the draft's durable end is committed. */
   finish(): Promise<void>;
   /** Drops the text without an event; the caller stores that the draft is discarded. */

@@ -20,6 +20,8 @@ import { awaitedStage } from '../../src/orchestrator/pipeline/pausing.js';
 import { PIPELINE } from '../../src/orchestrator/pipeline/pipeline.js';
 import type { Stage } from '../../src/orchestrator/pipeline/pipeline.js';
 import { runGeneration } from '../../src/orchestrator/pipeline/run-pipeline.js';
+import { StageCounts } from '../../src/orchestrator/pipeline/stage-counts.js';
+import { HeldStories } from '../../src/orchestrator/story/held-stories.js';
 import { NOTHING, runStep } from '../../src/orchestrator/pipeline/run-step.js';
 import { Run } from '../../src/orchestrator/pipeline/run.js';
 import type { RunServices } from '../../src/orchestrator/pipeline/run.js';
@@ -28,7 +30,6 @@ import { stageRows } from '../../src/orchestrator/pipeline/stage-progress.js';
 import { currentDraft } from '../../src/orchestrator/story/story-so-far.js';
 import { TrimmedPrompts } from '../../src/orchestrator/pipeline/trimmed-prompts.js';
 import { sceneCoveragePrompt } from '../../src/prompts/scene-coverage.js';
-import { plannedScene } from '../../src/scripts/scene-storage.js';
 import type { Generation } from '../../src/storage/generated/client/client.js';
 import type { Storage } from '../../src/storage/storage.js';
 import { createStreams } from '../../src/streams/streams.js';
@@ -67,13 +68,17 @@ const tableRead: Stage = {
   tasks: [coverageTask],
   expectedCalls: (_context, scene) => [call(TABLE_READ, { task: 'sceneCoverage', scene, round: 1 })],
   run: async (run, sceneId) => {
-    await runStep(run, { stage: TABLE_READ, key: `scene:${sceneId}:table-read`, result: NOTHING }, async (step) => {
-      await step.note((tx, emit) => startSceneStageIn(step, tx, emit, sceneId));
-      const { scene, draft } = await currentDraft(run, sceneId);
-      const { logLine } = await run.script();
-      await step.ask(sceneCoveragePrompt, { logLine, scene: plannedScene(scene), text: draft.text }, { sceneId });
-      await step.commit((tx, emit) => completeSceneStageIn(step, tx, emit, sceneId), 1);
-    });
+    await runStep(
+      run,
+      { stage: TABLE_READ, key: `scene:${sceneId}:table-read`, sceneId, result: NOTHING },
+      async (step) => {
+        await step.note((tx, emit) => startSceneStageIn(step, tx, emit, sceneId));
+        const { scene, draft } = currentDraft(step);
+        const { logLine } = step.story.script;
+        await step.ask(sceneCoveragePrompt, { logLine, scene, text: draft.text }, { sceneId });
+        await step.commit((tx, emit) => completeSceneStageIn(step, tx, emit, sceneId), 1);
+      },
+    );
   },
 };
 
@@ -106,6 +111,8 @@ describe('a stage that is added to the table', () => {
       bibles: new EntryStore(storage.db),
       halts: new HaltSignals(storage.bus),
       trimmedPrompts: new TrimmedPrompts(storage.db),
+      stories: new HeldStories(),
+      counts: new StageCounts(),
       summaries: { keptSummaries: async (sceneIds) => sceneIds.map(() => undefined) },
       log: pino({ level: 'silent' }),
     };

@@ -1,7 +1,7 @@
 import { NO_USAGE } from '../../domain/generations.js';
-import type { Usage } from '../../domain/generations.js';
+import type { StageName, Usage } from '../../domain/generations.js';
 import type { Database, Transaction } from '../../storage/database.js';
-import type { Prisma } from '../../storage/generated/client/client.js';
+import { Prisma } from '../../storage/generated/client/client.js';
 import { knownUsd, totalCost } from './usage.js';
 
 type SumKey = Pick<Prisma.LlmCallGroupByOutputType, 'generationId' | 'draftId' | 'stage'>;
@@ -9,6 +9,20 @@ type SumKey = Pick<Prisma.LlmCallGroupByOutputType, 'generationId' | 'draftId' |
 /** Adds up the ledger's rows: `usageOf(db, { generationId })`, or by stage, draft, tenant. The cost is null if any row's is. */
 export async function usageOf(db: Database | Transaction, where: Prisma.LlmCallWhereInput): Promise<Usage> {
   return (await sumLedger(db, where, [], () => '')).get('') ?? NO_USAGE;
+}
+
+/** What `usageOf` gives for one scene at one stage, as an expression of jsonb for a statement that stores it. */
+export function sceneUsageSql(generationId: string, stage: StageName, sceneId: string): Prisma.Sql {
+  return Prisma.sql`(SELECT jsonb_build_object(
+      'llmCalls', count(*) FILTER (WHERE call."attempt" = 1),
+      'upstreamRequests', COALESCE(sum(call."requests"), 0),
+      'promptTokens', COALESCE(sum(call."promptTokens"), 0),
+      'cachedPromptTokens', COALESCE(sum(call."cachedPromptTokens"), 0),
+      'completionTokens', COALESCE(sum(call."completionTokens"), 0),
+      'costUsd', CASE WHEN count(call."costNanoUsd") = count(*) THEN trim_scale(COALESCE(sum(call."costNanoUsd"), 0) / 1000000000) END,
+      'estimated', COALESCE(bool_or(call."estimated"), false))
+    FROM "LlmCall" call
+    WHERE call."generationId" = ${generationId}::uuid AND call."stage" = ${stage}::"GenerationStageName" AND call."sceneId" = ${sceneId}::uuid)`;
 }
 
 /** As `usageOf`, by the key that `keyOf` gives a row, over many keys at once. Rows for which `keyOf` gives null are left out; a key without rows is absent. */

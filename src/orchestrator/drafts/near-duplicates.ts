@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { likeness } from '../../screenplay/draft/likeness.js';
-import { plannedScene } from '../../scripts/scene-storage.js';
-import type { Scene } from '../../storage/generated/client/client.js';
+import { Prisma } from '../../storage/generated/client/client.js';
 import type { Run } from '../pipeline/run.js';
+import type { Step } from '../pipeline/step.js';
+import { currentDraft } from '../story/story-so-far.js';
 
 /** Two texts are alike when more than this share of either stands in the other. */
 const ALIKE = 0.8;
@@ -10,7 +11,6 @@ const ALIKE = 0.8;
 const SIZES = 0.6;
 
 interface OtherScene {
-  id: string;
   number: number;
   text: string;
 }
@@ -19,8 +19,8 @@ interface OtherScene {
  * The issue of a scene whose text is almost that of another, if it has one. Of two scenes that one generation writes, the later one
  * has it; the earlier one only if it was not written yet when the later one was checked.
  */
-export async function duplicateIssues(run: Run, scene: Scene, text: string): Promise<string[]> {
-  const others = await othersToCompare(run, scene);
+export async function duplicateIssues(step: Step, sceneId: string, text: string): Promise<string[]> {
+  const others = await othersToCompare(step.run, sceneId);
   const alike: string[] = [];
   for (const other of others) {
     const { length } = other.text;
@@ -30,38 +30,29 @@ export async function duplicateIssues(run: Run, scene: Scene, text: string): Pro
     await setImmediate();
   }
   if (alike.length === 0) return [];
-  const { outline } = plannedScene(scene);
+  const { outline } = currentDraft(step).scene;
   return [
     `The pages are almost those of scene ${alike.join(', ')}: write what only this scene has by its outline, "${outline.description.slice(0, 300).toWellFormed()}"`,
   ];
 }
 
 /** The scenes with a text, except those whose own check compares them with this one. */
-async function othersToCompare(run: Run, { id, number, scriptId }: Scene): Promise<OtherScene[]> {
-  const { db } = run.services;
-  const scenes = await db.scene.findMany({
-    where: { scriptId, id: { not: id }, currentDraftId: { not: null } },
-    orderBy: { number: 'asc' },
-    select: { id: true, number: true, currentDraft: { select: { text: true } } },
-  });
-  const others = scenes.flatMap((other) =>
-    other.currentDraft === null ? [] : [{ id: other.id, number: other.number, text: other.currentDraft.text }],
-  );
-  if (run.generation.kind !== 'SCRIPT') return others;
-  const later = others.filter((other) => other.number > number);
-  const {
-    _min: { completedAt },
-  } = await db.draft.aggregate({ where: { sceneId: id, state: 'COMPLETE' }, _min: { completedAt: true } });
-  const checked = await db.generationStep.findMany({
-    where: {
-      generationId: run.id,
-      key: { in: later.map((other) => continuityKey(other.id)) },
-      finishedAt: { lt: completedAt ?? new Date() },
-    },
-    select: { key: true },
-  });
-  const keys = new Set(checked.map(({ key }) => key));
-  return others.filter((other) => other.number < number || keys.has(continuityKey(other.id)));
+function othersToCompare(
+  { id: generationId, generation: { kind }, services: { db } }: Run,
+  sceneId: string,
+): Promise<OtherScene[]> {
+  const ownCheck =
+    kind === 'SCRIPT'
+      ? Prisma.sql`AND (other."number" < scene."number" OR EXISTS (
+          SELECT FROM "GenerationStep" checked
+          WHERE checked."generationId" = ${generationId}::uuid AND checked."key" = replace(${continuityKey('?')}, '?', other."id"::text)
+            AND checked."finishedAt" < COALESCE(
+              (SELECT min(own."completedAt") FROM "Draft" own WHERE own."sceneId" = scene."id" AND own."state" = 'COMPLETE'), now())))`
+      : Prisma.empty;
+  return db.$queryRaw`SELECT other."number", draft."text"
+    FROM "Scene" scene JOIN "Scene" other ON other."scriptId" = scene."scriptId" AND other."id" <> scene."id"
+      JOIN "Draft" draft ON draft."id" = other."currentDraftId"
+    WHERE scene."id" = ${sceneId}::uuid ${ownCheck} ORDER BY other."number"`;
 }
 
 export function continuityKey(sceneId: string): string {

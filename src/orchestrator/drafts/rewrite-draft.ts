@@ -20,11 +20,11 @@ export async function rewriteDraft(
   notes: readonly string[],
   answersId?: string,
 ) {
-  const { draft: old } = await currentDraft(step.run, sceneId);
-  const input = await sceneInput(step.run, sceneId);
+  const { draft: old } = currentDraft(step);
+  const input = await sceneInput(step, sceneId);
   const frame = frameOf(input);
   const before = assessDraft(old.text, frame);
-  const missed = (await isByModelsOnly(step.run, sceneId))
+  const missed = isByModelsOnly(step)
     ? draftFindings(old.text, frame).flatMap(({ message, note }) => (note === undefined ? [] : [{ message, note }]))
     : [];
   // What the pipeline itself found is told once, as an order.
@@ -45,7 +45,7 @@ export async function rewriteDraft(
   return {
     draft,
     old,
-    better: isBetter(draft, { before, text: old.text }, frame) && !driftsFrom(old.text, draft.text, input),
+    better: isBetter(draft, { before, text: old.text }, frame) && !driftsFrom(old.text, draft.finished.text, input),
   };
 }
 
@@ -57,7 +57,7 @@ function driftsFrom(before: string, after: string, input: SceneInput): boolean {
 
 /** A rewrite that leaves the planned length further behind does not replace what keeps nearer to it. */
 function isBetter(
-  { assessment, text }: WrittenDraft,
+  { assessment, finished: { text } }: WrittenDraft,
   old: { before: SceneAssessment; text: string },
   { length }: SceneFrame,
 ): boolean {

@@ -6,6 +6,7 @@ import type { Prompt } from '../../prompts/prompt.js';
 import { createLoopWatch } from '../../screenplay/draft/repetition.js';
 import { asRepairs, draftFindings } from '../../scripts/drafts/draft-findings.js';
 import { completeDraftIn, givesWayIn, keepDraftIn, lockScenesIn } from '../../scripts/drafts/draft-storage.js';
+import type { FinishedDraft } from '../../scripts/drafts/draft-storage.js';
 import { createDraftReader } from '../../scripts/drafts/draft-text.js';
 import type { SceneAssessment } from '../../scripts/drafts/scene-assessment.js';
 import type { Transaction } from '../../storage/database.js';
@@ -23,8 +24,8 @@ import { beforeLoop, checkUsable } from './usable-draft.js';
 
 /** A draft that is written to its end; `completeIn` stores it in the step's commit. */
 export interface WrittenDraft {
-  id: string;
-  text: string;
+  row: BegunDraft;
+  finished: FinishedDraft;
   assessment: SceneAssessment;
   /**
    * With `keep` it becomes the scene's current draft, unless a person's draft is that (see `givesWayIn`). Gives whether it did.
@@ -42,8 +43,11 @@ export interface DraftRequest<N extends 'scene' | 'rewrite'> {
   answersId?: string | undefined;
 }
 
+/** The row of a draft that is begun. */
+export type BegunDraft = Pick<Draft, 'id' | 'sceneId' | 'number' | 'kind'>;
+
 interface DraftAttempt {
-  draft: Draft;
+  draft: BegunDraft;
   options: CallOptions;
   /** Why the attempt before ended, if its provider broke it off. */
   brokenOff: LlmError | undefined;
@@ -109,15 +113,16 @@ export async function streamDraft<N extends 'scene' | 'rewrite'>(
     refuseDrift(language.finish());
     const { text, assessment } = clean;
     const repairs = [...clean.repairs, ...asRepairs(draftFindings(text, frame))];
-    if (text !== writer.text) writer.replace(text);
+    writer.conclude(text);
     await writer.finish();
+    const finished = { text, repairs, trimmed, ...source };
     return {
-      id: draft.id,
-      text,
+      row: draft,
+      finished,
       assessment,
       completeIn: async (tx, emit, keep) => {
         const [scene] = await lockScenesIn(tx, [draft.sceneId]);
-        await completeDraftIn(tx, draft.id, { text, repairs, trimmed, ...source });
+        await completeDraftIn(tx, draft.id, finished);
         const kept = keep && (await givesWayIn(tx, scene?.currentDraftId ?? null, step.run.input.askedDraftId));
         if (kept) await keepDraftIn(tx, draft.sceneId, draft.id);
         emit({ type: 'SceneDraftCompleted', sceneId: draft.sceneId, draftId: draft.id, draftNumber: draft.number });

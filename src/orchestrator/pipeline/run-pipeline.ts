@@ -195,9 +195,9 @@ async function skipTurns(
   const last = stages.at(-1);
   if (last === undefined) return true;
   const key = `scene:${sceneId}:enough${asked === 0 ? '' : `:${asked + 1}`}`;
-  const goesOn = await runStep(run, { stage: last.name, key, result: hasAsked }, async (step) => {
-    const own = await personalCritique(run, sceneId, judgement?.critiqueId ?? '');
-    if (own !== undefined) return step.commit(async () => true as const);
+  const goesOn = await runStep(run, { stage: last.name, key, sceneId, result: hasAsked }, async (step) => {
+    const own = await personalCritique(step, judgement?.critiqueId ?? '');
+    if (own !== undefined) return step.end(true as const);
     return step.commit(async (tx, emit) => {
       for (const stage of stages.slice(0, -1)) {
         const units = unitsOf(stage);

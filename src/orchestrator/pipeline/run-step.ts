@@ -13,12 +13,16 @@ import { pauseRun } from './pausing.js';
 import type { Run } from './run.js';
 import { stageNamed } from './stage-facts.js';
 import { Step } from './step.js';
+import { lookAtStep } from './step-look.js';
+import type { Seen } from './step-look.js';
 import type { StepSignals } from './step-request.js';
 
 /** A step of the pipeline. Its key, its place among the others and the shape of its result are stored, and must stay as they are. */
 export interface StepSpec<T> {
   stage: StageName;
   key: string;
+  /** The scene that it works on, if it does on one. */
+  sceneId?: string | undefined;
   /** The result as it is stored. What earlier versions have stored must fit too: a step that is finished is not done again. */
   result: z.ZodType<T>;
 }
@@ -38,13 +42,10 @@ const MAX_TRIES = 3;
  *
  * @throws StepFailed, RunLost, RunPaused
  */
-export async function runStep<T>(
-  run: Run,
-  { stage, key, result }: StepSpec<T>,
-  work: (step: Step) => Promise<T>,
-): Promise<T> {
+export async function runStep<T>(run: Run, spec: StepSpec<T>, work: (step: Step) => Promise<T>): Promise<T> {
+  const { stage, key, result } = spec;
   const recorded: unknown = await run.durable.step(key, (signal) =>
-    run.services.halts.during(run.id, (halt) => outcomeOf(run, { stage, key, result }, { signal, halt }, work)),
+    run.services.halts.during(run.id, (halt) => outcomeOf(run, spec, { signal, halt }, work)),
   );
   const facts = stageNamed(run.stages, stage);
   try {
@@ -60,30 +61,34 @@ export async function runStep<T>(
 
 async function outcomeOf<T>(
   run: Run,
-  { stage, key, result }: StepSpec<T>,
+  { result, ...spec }: StepSpec<T>,
   signals: StepSignals,
   work: (step: Step) => Promise<T>,
 ): Promise<StepOutcome> {
   const { signal } = signals;
+  const { stage, key } = spec;
   const waitsUntil = await run.waitsUntil();
   for (let tries = 1; ; tries += 1) {
-    const step = new Step(run, stage, key, signals, waitsUntil);
+    let step: Step | undefined;
     try {
-      const stored = await storedOutcome(run, key);
-      if (stored === undefined) return { result: await work(step) };
-      // One that cannot be read fails here, where the log tells of it.
-      if ('result' in stored) readResult(key, result, stored.result);
-      return stored;
+      const { stored, seen } = standing(run, await lookAtStep(run, spec));
+      if (stored !== undefined) {
+        // One that cannot be read fails here, where the log tells of it.
+        if ('result' in stored) readResult(key, result, stored.result);
+        return stored;
+      }
+      step = new Step(run, stage, key, signals, waitsUntil, seen);
+      return { result: await work(step) };
     } catch (error) {
       if (error instanceof AttemptLostError || error instanceof RunLost) return { lost: error.message };
       // Neither is an outcome: the step is run again, by whoever has it then.
       if (signal.aborted || isDatabaseAway(error)) throw error;
       if (error instanceof StepTakenError) {
         await voidDraftsOf(run, key);
-        const taken = await storedOutcome(run, key);
+        const taken = await storedOutcome(run, spec);
         return taken ?? { lost: `The step ${key} was finished by another worker, and its record is gone.` };
       }
-      if (error instanceof RunPaused) return (await storedOutcome(run, key)) ?? { paused: true };
+      if (error instanceof RunPaused) return (await storedOutcome(run, spec)) ?? { paused: true };
       const failure = describeFailure(error, stageNamed(run.stages, stage));
       if (isBudgetStop(error)) {
         await pauseRun(run, { status: 'PAUSED', reason: failure.message, failure });
@@ -95,30 +100,35 @@ async function outcomeOf<T>(
         (reason: unknown) => reason,
       );
       if (lost instanceof RunLost) return { lost: lost.message };
-      if (lost instanceof RunPaused) return (await storedOutcome(run, key)) ?? { paused: true };
+      if (lost instanceof RunPaused) return (await storedOutcome(run, spec)) ?? { paused: true };
       if (lost !== undefined) throw lost;
       // A draft that another worker took for an abandoned one is written once more; what it was answered is found again.
       if ((isWriteConflict(error) || error instanceof DraftVoidError) && tries < MAX_TRIES) continue;
       // A generation finds the answers that it was given before: one that made the step fail would make it fail again.
-      if (mayBeOfAnswer(error)) await step.forgetAnswers();
+      if (mayBeOfAnswer(error)) await step?.forgetAnswers();
       run.services.log.error({ err: error, generation: run.id, step: key, code: failure.code }, 'a step failed');
       return { failure };
     }
   }
 }
 
-/** The outcome that stands before the step is run: its stored result, a pause, or the loss of the generation. */
-async function storedOutcome(run: Run, key: string): Promise<StepOutcome | undefined> {
-  const row = await run.services.db.generation.findUnique({
-    where: { id: run.id },
-    select: { status: true, attempt: true, steps: { where: { key }, select: { result: true } } },
-  });
-  const finished = row?.steps[0];
-  if (finished !== undefined) return { result: finished.result };
-  if (row === null || row.attempt !== run.generation.attempt || row.status === 'CANCELLED') {
-    return { lost: `The generation is ${row?.status ?? 'deleted'}, or another attempt has it.` };
+async function storedOutcome(
+  run: Run,
+  spec: Pick<StepSpec<unknown>, 'stage' | 'key'>,
+): Promise<StepOutcome | undefined> {
+  return standing(run, await lookAtStep(run, spec)).stored;
+}
+
+/** The outcome that stands before the step is run: its stored result, a pause, or the loss of the generation. Without one, what the step works from. */
+function standing(
+  run: Run,
+  seen: Seen | undefined,
+): { stored: StepOutcome; seen?: undefined } | { stored?: undefined; seen: Seen } {
+  if (seen?.finished !== undefined) return { stored: { result: seen.finished.result } };
+  if (seen === undefined || seen.attempt !== run.generation.attempt || seen.status === 'CANCELLED') {
+    return { stored: { lost: `The generation is ${seen?.status ?? 'deleted'}, or another attempt has it.` } };
   }
-  return row.status === 'PAUSED' || row.status === 'AWAITING_APPROVAL' ? { paused: true } : undefined;
+  return seen.status === 'PAUSED' || seen.status === 'AWAITING_APPROVAL' ? { stored: { paused: true } } : { seen };
 }
 
 /** Another worker's draft is the step's; what this one began meanwhile is void. */

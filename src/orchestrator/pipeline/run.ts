@@ -7,10 +7,12 @@ import type { Database } from '../../storage/database.js';
 import type { Generation, Script } from '../../storage/generated/client/client.js';
 import type { Streams } from '../../streams/types.js';
 import type { Durable } from '../engine/durable.js';
+import type { HeldStories } from '../story/held-stories.js';
 import type { SceneSummaries } from '../story/scene-summaries.js';
 import { generationInput, storedConfig } from './generation-input.js';
 import type { GenerationInput } from './generation-input.js';
 import type { HaltSignals } from './halt-signals.js';
+import type { StageCounts } from './stage-counts.js';
 import type { StageFacts } from './stage-facts.js';
 import type { TrimmedPrompts } from './trimmed-prompts.js';
 
@@ -22,6 +24,8 @@ export interface RunServices {
   halts: HaltSignals;
   trimmedPrompts: TrimmedPrompts;
   summaries: SceneSummaries;
+  stories: HeldStories;
+  counts: StageCounts;
   log: Logger;
 }
 
@@ -29,6 +33,7 @@ export interface RunServices {
 export class Run {
   readonly config: GenerationConfig;
   readonly input: GenerationInput;
+  #waitsUntil: Promise<number | undefined> | undefined;
 
   /** @throws ConflictError for a stored configuration that this version of ScriptGen cannot read */
   constructor(
@@ -52,7 +57,16 @@ export class Run {
    * Until when its calls may wait for batches, in milliseconds since 1970: a day after it was asked for, or went on. Undefined for
    * one that somebody waits for.
    */
-  async waitsUntil(): Promise<number | undefined> {
+  waitsUntil(): Promise<number | undefined> {
+    // An attempt begins once.
+    this.#waitsUntil ??= this.#readWaitsUntil().catch((error: unknown) => {
+      this.#waitsUntil = undefined;
+      throw error;
+    });
+    return this.#waitsUntil;
+  }
+
+  async #readWaitsUntil(): Promise<number | undefined> {
     if (this.config.pace !== 'BACKGROUND') return undefined;
     const { id, attempt, createdAt } = this.generation;
     const resumed =

@@ -34,15 +34,15 @@ export function runSceneStep<T>(
   work: (step: Step) => Promise<T>,
 ): Promise<T> {
   const result = z.union([ofDeletedScene.transform(() => left), spec.result]);
-  return runStep(run, { ...spec, result }, async (step) => {
-    const leave = (): Promise<T> => step.commit(async () => left, units);
-    const status = await statusOf(run, sceneId);
+  return runStep(run, { ...spec, sceneId, result }, async (step) => {
+    const leave = (): Promise<T> => step.end(left, units);
+    const status = step.scene?.status;
     if (status === undefined || (sparesApproved && isSpared(run, status))) return leave();
     try {
       return await work(step);
     } catch (error) {
       // It may have been deleted while the model was asked; what ends the whole generation has another reason.
-      if (step.signal.aborted || isEndOfWork(error) || (await statusOf(run, sceneId)) !== undefined) throw error;
+      if (step.signal.aborted || isEndOfWork(error) || (await isThere(run, sceneId))) throw error;
       return leave();
     }
   });
@@ -57,6 +57,6 @@ export function isSpared(run: Run, status: SceneStatus): boolean {
   return run.generation.kind === 'SCRIPT' && status === 'APPROVED';
 }
 
-async function statusOf({ services: { db } }: Run, id: string): Promise<SceneStatus | undefined> {
-  return (await db.scene.findUnique({ where: { id }, select: { status: true } }))?.status;
+async function isThere({ services: { db } }: Run, id: string): Promise<boolean> {
+  return (await db.scene.findUnique({ where: { id }, select: { id: true } })) !== null;
 }

@@ -6,12 +6,15 @@ import type { LlmEvent, LlmRequest, LlmResult } from '../../optimizer/types.js';
 import type { Transaction } from '../../storage/database.js';
 import type { Prompt } from '../../prompts/prompt.js';
 import type { Emit } from '../../streams/types.js';
+import type { Story } from '../story/held-stories.js';
 import { RunPaused } from '../engine/durable.js';
 import type { CountFit } from '../forecast/fitting-count.js';
 import { isUnreadable } from './failures.js';
 import { reminderFor } from './language.js';
 import type { Run } from './run.js';
-import { advanceStageIn } from './stage-progress.js';
+import { StepStore } from './step-store.js';
+import type { KnownEnd } from './step-writes.js';
+import type { Seen, SeenScene } from './step-look.js';
 import { stepRequest } from './step-request.js';
 import type { CallOptions, StepSignals } from './step-request.js';
 import type { TrimmedAnswer } from './trimmed-prompts.js';
@@ -21,6 +24,7 @@ export class Step {
   readonly startedAt = Date.now();
   readonly #answers: (() => Promise<void>)[];
   readonly #trimmed: TrimmedAnswer[];
+  readonly store: StepStore;
 
   constructor(
     readonly run: Run,
@@ -29,15 +33,27 @@ export class Step {
     private readonly signals: StepSignals,
     /** Until when its calls may wait for batches, in milliseconds since 1970. Undefined: not at all. */
     private readonly waitsUntil: number | undefined,
+    private readonly seen: Seen,
     whole?: Step,
   ) {
+    this.store = new StepStore(run, stage, key);
     this.#answers = whole === undefined ? [] : whole.#answers;
     this.#trimmed = whole === undefined ? [] : whole.#trimmed;
   }
 
   /** A part of the step that asks for another stage, of its model and on its account. */
   of(stage: StageName): Step {
-    return new Step(this.run, stage, this.key, this.signals, this.waitsUntil, this);
+    return new Step(this.run, stage, this.key, this.signals, this.waitsUntil, this.seen, this);
+  }
+
+  /** What the script is written from, as it was when the step began. */
+  get story(): Story {
+    return this.seen.story;
+  }
+
+  /** The scene that the step works on, as it was when the step began; undefined for one that was deleted. */
+  get scene(): SeenScene | undefined {
+    return this.seen.scene;
   }
 
   /** Aborts on cancel and at shutdown: whatever is under way ends at once. */
@@ -187,33 +203,19 @@ export class Step {
   }
 
   /** Stores something before the step ends, in a transaction of its own. */
-  note<T>(work: (tx: Transaction, emit: Emit) => Promise<T>): Promise<T> {
-    return this.run.services.streams.journal.commit(this.run.id, work, { attempt: this.run.generation.attempt });
+  readonly note: StepStore['note'] = (work) => this.store.note(work);
+
+  /** Ends the step, which made nothing but its result. */
+  end<T>(result: T, advance = 0): Promise<T> {
+    return this.commit(async () => result, advance, { result, parts: [], events: [] });
   }
 
-  /** Ends the step: stores what it made, the step's record and `advance` units of the stage's progress in one transaction. */
-  async commit<T>(work: (tx: Transaction, emit: Emit) => Promise<T>, advance = 0): Promise<T> {
-    const {
-      id,
-      generation: { attempt },
-      services: { streams, trimmedPrompts },
-    } = this.run;
-    const events = await trimmedPrompts.take(id, this.stage, this.#trimmed.splice(0));
-    return streams.journal
-      .commit(
-        id,
-        async (tx, emit) => {
-          for (const event of events) emit(event);
-          const result = await work(tx, emit);
-          if (advance > 0) await advanceStageIn(tx, emit, id, this.stage, advance);
-          return result;
-        },
-        { attempt, stepKey: this.key },
-      )
-      .catch((error: unknown) => {
-        trimmedPrompts.takeBack(id, events);
-        throw error;
-      });
+  /**
+   * Ends the step: stores what it made, the step's record and `advance` units of the stage's progress in one transaction. `known` is
+   * the same where nothing has come between and the stage is not complete with it: that is stored in one statement.
+   */
+  commit<T>(work: (tx: Transaction, emit: Emit) => Promise<T>, advance = 0, known?: KnownEnd<T>): Promise<T> {
+    return this.store.end(this.#trimmed.splice(0), work, advance, known);
   }
 
   #answered<N extends TaskName>(

@@ -1,4 +1,4 @@
-import { createEntryIn, tieEntriesIn } from '../../bibles/entry-store.js';
+import { createEntriesIn, tieEntriesIn } from '../../bibles/entry-store.js';
 import type { BibleContents, BibleKind, CharacterContent } from '../../domain/bibles.js';
 import { nameKey } from '../../domain/names.js';
 import type { BibleInput, CastInput } from '../../domain/tasks.js';
@@ -31,7 +31,7 @@ import { rememberLanguageIn } from '../story/told-language.js';
  */
 export async function bootstrapBibles(run: Run): Promise<void> {
   const plan = await runStep(run, { stage: 'BIBLES', key: 'bibles:plan', result: biblePlan }, async (step) => {
-    const plan = planBibles(run.config, await run.entries());
+    const plan = planBibles(run.config, step.story.entries);
     if (run.generation.kind === 'SCRIPT') await checkContextWindows(run, plan);
     // Summaries of what is written are asked for here once, before plot, setting and theme need them side by side.
     if (plan.kinds.length > 0 || plan.characters > 0) await standingGists(step);
@@ -61,8 +61,8 @@ export async function bootstrapBibles(run: Run): Promise<void> {
 
 async function writeCast(step: Step, count: number): Promise<void> {
   const { run } = step;
-  const script = await run.script();
-  const input = { ...storyInput(run, script, await run.entries()), ...(await standing(step)), count };
+  const { script, entries } = step.story;
+  const input = { ...storyInput(run, script, entries), ...(await standing(step)), count };
   const cast = await askCast(input, {
     atMost: (asked) =>
       fittingCount(asked.count, (characters) => step.fitOf(castPrompt, { ...asked, count: characters })),
@@ -78,12 +78,7 @@ async function writeCast(step: Step, count: number): Promise<void> {
   }
   await step.commit(async (tx, emit) => {
     await rememberLanguageIn(tx, script, cast);
-    await storeEntries(
-      step,
-      tx,
-      emit,
-      cast.map((content) => ({ kind: 'CHARACTER', content })),
-    );
+    await storeEntries(step, tx, emit, 'CHARACTER', cast);
   }, 1);
 }
 
@@ -127,13 +122,13 @@ function newCharacters(answered: readonly CharacterContent[], known: readonly Ch
 
 async function writeWorld(step: Step, kind: WorldKind, given: readonly string[]): Promise<void> {
   const { run } = step;
-  const script = await run.script();
-  const entries = (await run.entries()).filter((entry) => entry.kind === 'CHARACTER' || given.includes(entry.id));
+  const { script } = step.story;
+  const entries = step.story.entries.filter((entry) => entry.kind === 'CHARACTER' || given.includes(entry.id));
   const input = { ...storyInput(run, script, entries), ...(await standing(step)) };
   const content = await askWorld(step, kind, input);
   await step.commit(async (tx, emit) => {
     await rememberLanguageIn(tx, script, content);
-    await storeEntries(step, tx, emit, [{ kind, content }]);
+    await storeEntries(step, tx, emit, kind, [content]);
   }, 1);
 }
 
@@ -155,15 +150,18 @@ async function askWorld(step: Step, kind: WorldKind, input: BibleInput): Promise
   }
 }
 
-type NewEntry = { kind: BibleKind; content: BibleContents[BibleKind] };
-
-async function storeEntries(step: Step, tx: Transaction, emit: Emit, entries: readonly NewEntry[]): Promise<void> {
+async function storeEntries(
+  step: Step,
+  tx: Transaction,
+  emit: Emit,
+  kind: BibleKind,
+  contents: readonly BibleContents[BibleKind][],
+): Promise<void> {
   const { tenantId, scriptId } = step.run.generation;
-  for (const { kind, content } of entries) {
-    const entry = await createEntryIn(tx, tenantId, kind, content);
-    await tieEntriesIn(tx, scriptId, [entry.id]);
-    emit({ type: 'BibleEntryReady', entryId: entry.id });
-  }
+  const made = await createEntriesIn(tx, tenantId, kind, contents);
+  const ids = made.map(({ id }) => id);
+  await tieEntriesIn(tx, scriptId, ids);
+  for (const entryId of ids) emit({ type: 'BibleEntryReady', entryId });
 }
 
 const castTask: StageTask<{ task: 'cast'; count: number; after: number }> = {

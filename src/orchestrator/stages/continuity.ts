@@ -1,12 +1,14 @@
 import { z } from 'zod';
+import type { DurableEvent } from '../../domain/events.js';
 import { saysNothingBroken } from '../../domain/nothing-said.js';
 import { setElsewhere } from '../../scripts/drafts/draft-findings.js';
 import { settleCheckedIn } from '../../scripts/drafts/draft-storage.js';
-import { plannedScene } from '../../scripts/scene-storage.js';
+import { checkedSettled } from '../../scripts/drafts/draft-writes.js';
 import type { Transaction } from '../../storage/database.js';
 import type { Emit } from '../../streams/types.js';
 import { continuityPrompt } from '../../prompts/continuity.js';
 import { continuityKey, duplicateIssues } from '../drafts/near-duplicates.js';
+import { draftEnd } from '../drafts/draft-end.js';
 import { rewriteDraft } from '../drafts/rewrite-draft.js';
 import { isUnreadable } from '../pipeline/failures.js';
 import { call, sized } from '../forecast/planned-calls.js';
@@ -16,9 +18,10 @@ import type { Run } from '../pipeline/run.js';
 import { NOTHING } from '../pipeline/run-step.js';
 import { isSpared, runSceneStep } from '../pipeline/scene-step.js';
 import { roundsOf } from '../pipeline/stage-facts.js';
-import { completeSceneStageIn, startSceneStageIn } from '../pipeline/scene-stage.js';
+import { completeSceneStageIn, sceneStageDone, startSceneStage } from '../pipeline/scene-stage.js';
 import { advanceStageIn } from '../pipeline/stage-progress.js';
 import type { Step } from '../pipeline/step.js';
+import type { KnownEnd } from '../pipeline/step-writes.js';
 import { currentDraft, frameOf, isByModelsOnly, sceneInput, scriptBrief, storyBibles } from '../story/story-so-far.js';
 
 /**
@@ -29,17 +32,20 @@ import { currentDraft, frameOf, isByModelsOnly, sceneInput, scriptBrief, storyBi
 export async function checkContinuity(run: Run, sceneId: string): Promise<void> {
   const first = { stage: 'CONTINUITY', key: continuityKey(sceneId), result: z.array(z.string()) } as const;
   const found = await runSceneStep<string[]>(run, { ...first, sceneId, left: [] }, async (step) => {
-    await step.note((tx, emit) => startSceneStageIn(step, tx, emit, sceneId));
-    const { scene, draft } = await currentDraft(run, sceneId);
+    await startSceneStage(step, sceneId);
+    const { status, draft } = currentDraft(step);
     const issues = await findIssues(step, sceneId, draft.text);
-    const repair = issues !== undefined && issues.length > 0 && run.config.autoRewrite && !isSpared(run, scene.status);
+    if (issues !== undefined && issues.length > 0 && run.config.autoRewrite && !isSpared(run, status)) {
+      return step.end(issues);
+    }
+    const finding = { sceneId, draftId: draft.id, issues };
     return step.commit(
       async (tx, emit) => {
-        if (repair) return issues;
-        await reportIn(step, tx, emit, { sceneId, draftId: draft.id, issues });
+        await reportIn(step, tx, emit, finding);
         return [];
       },
-      repair ? 0 : 1,
+      1,
+      { result: [], ...report(step, finding) },
     );
   });
   if (found.length > 0 && (await repairContinuity(run, sceneId, found))) await checkRepair(run, sceneId, found);
@@ -56,13 +62,17 @@ function repairContinuity(run: Run, sceneId: string, found: readonly string[]): 
   const repair = { stage: 'CONTINUITY', key: `scene:${sceneId}:repair`, result: repaired } as const;
   return runSceneStep<boolean>(run, { ...repair, sceneId, left: false, sparesApproved: true }, async (step) => {
     const { draft, better, old } = await rewriteDraft(step, sceneId, 1, found);
-    return step.commit(async (tx, emit) => {
-      const kept = await draft.completeIn(tx, emit, better);
-      if (kept) return true;
-      await reportIn(step, tx, emit, { sceneId, draftId: old.id, issues: found });
-      await advanceStageIn(tx, emit, run.id, step.stage, 1);
-      return false;
-    });
+    const kept = better ? draftEnd(step, draft, true) : undefined;
+    return step.commit<boolean>(
+      async (tx, emit) => {
+        if (await draft.completeIn(tx, emit, better)) return true;
+        await reportIn(step, tx, emit, { sceneId, draftId: old.id, issues: found });
+        await advanceStageIn(tx, emit, run.id, step.stage, 1);
+        return false;
+      },
+      0,
+      kept && { result: true, ...kept },
+    );
   });
 }
 
@@ -70,12 +80,13 @@ function repairContinuity(run: Run, sceneId: string, found: readonly string[]): 
 async function checkRepair(run: Run, sceneId: string, found: readonly string[]): Promise<void> {
   const recheck = { stage: 'CONTINUITY', key: `scene:${sceneId}:recheck`, result: NOTHING } as const;
   await runSceneStep(run, { ...recheck, sceneId, left: undefined }, async (step) => {
-    const { draft } = await currentDraft(run, sceneId);
+    const { draft } = currentDraft(step);
     const issues = await findIssues(step, sceneId, draft.text);
-    await step.commit(
-      (tx, emit) => reportIn(step, tx, emit, { sceneId, draftId: draft.id, issues, repaired: found }),
-      1,
-    );
+    const finding = { sceneId, draftId: draft.id, issues, repaired: found };
+    await step.commit((tx, emit) => reportIn(step, tx, emit, finding), 1, {
+      result: undefined,
+      ...report(step, finding),
+    });
   });
 }
 
@@ -89,42 +100,56 @@ interface Finding {
   repaired?: readonly string[];
 }
 
-async function reportIn(
-  step: Step,
-  tx: Transaction,
-  emit: Emit,
-  { sceneId, draftId, issues, repaired = [] }: Finding,
-): Promise<void> {
-  const holds = issues?.length === 0;
-  await settleCheckedIn(tx, sceneId, draftId, holds ? 'WRITTEN' : 'NEEDS_REVIEW');
-  for (const message of holds ? repaired : (issues ?? repaired)) {
-    emit({ type: 'ContinuityIssueFound', sceneId, message, repaired: holds });
-  }
+async function reportIn(step: Step, tx: Transaction, emit: Emit, finding: Finding): Promise<void> {
+  const { sceneId, draftId } = finding;
+  await settleCheckedIn(tx, sceneId, draftId, checkedAs(finding));
+  for (const event of toldOf(finding)) emit(event);
   await completeSceneStageIn(step, tx, emit, sceneId);
 }
 
+/** The same for a scene whose draft is still the one that was checked. */
+function report(step: Step, finding: Finding): Pick<KnownEnd<unknown>, 'parts' | 'events'> {
+  const { sceneId, draftId } = finding;
+  return {
+    parts: [{ name: 'settled', sql: (ready) => checkedSettled(sceneId, draftId, checkedAs(finding), ready) }],
+    events: [...toldOf(finding).map((event) => ({ event })), sceneStageDone(step, sceneId)],
+  };
+}
+
+function checkedAs({ issues }: Finding): 'WRITTEN' | 'NEEDS_REVIEW' {
+  return issues?.length === 0 ? 'WRITTEN' : 'NEEDS_REVIEW';
+}
+
+function toldOf({ sceneId, issues, repaired = [] }: Finding): DurableEvent[] {
+  const holds = issues?.length === 0;
+  return (holds ? repaired : (issues ?? repaired)).map((message) => ({
+    type: 'ContinuityIssueFound',
+    sceneId,
+    message,
+    repaired: holds,
+  }));
+}
+
 async function findIssues(step: Step, sceneId: string, text: string): Promise<string[] | undefined> {
-  const scene = await step.run.services.db.scene.findUniqueOrThrow({ where: { id: sceneId } });
-  const { characters, setting } = storyBibles(await step.run.entries());
-  const brief = scriptBrief(await step.run.script());
-  const breaches = await step
-    .ask(continuityPrompt, { brief, scene: plannedScene(scene), characters, setting, text }, { sceneId })
-    .then(
-      ({ issues }) => breachesOf(issues),
-      (error: unknown) => {
-        if (isUnreadable(error)) return undefined;
-        throw error;
-      },
-    );
+  const { scene } = currentDraft(step);
+  const { characters, setting } = storyBibles(step.story.entries);
+  const brief = scriptBrief(step.story.script);
+  const breaches = await step.ask(continuityPrompt, { brief, scene, characters, setting, text }, { sceneId }).then(
+    ({ issues }) => breachesOf(issues),
+    (error: unknown) => {
+      if (isUnreadable(error)) return undefined;
+      throw error;
+    },
+  );
   // What needs no model is told also where the model's check cannot be read.
-  const plain = [...(await headingIssues(step.run, sceneId, text)), ...(await duplicateIssues(step.run, scene, text))];
+  const plain = [...(await headingIssues(step, sceneId, text)), ...(await duplicateIssues(step, sceneId, text))];
   return breaches === undefined && plain.length === 0 ? undefined : [...(breaches ?? []), ...plain];
 }
 
 /** Where a model alone has written, the scene is to be set as it was planned. */
-async function headingIssues(run: Run, sceneId: string, text: string): Promise<string[]> {
-  if (!(await isByModelsOnly(run, sceneId))) return [];
-  const found = setElsewhere(text, frameOf(await sceneInput(run, sceneId)));
+async function headingIssues(step: Step, sceneId: string, text: string): Promise<string[]> {
+  if (!isByModelsOnly(step)) return [];
+  const found = setElsewhere(text, frameOf(await sceneInput(step, sceneId)));
   return found === undefined ? [] : [found.message];
 }
 

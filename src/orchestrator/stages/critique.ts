@@ -1,23 +1,25 @@
+import { newRowId } from '../../domain/ids.js';
 import { sceneCritique } from '../../domain/scenes.js';
 import type { SceneCritique } from '../../domain/scenes.js';
 import type { CritiqueInput } from '../../domain/tasks.js';
-import type { Draft } from '../../storage/generated/client/client.js';
 import { isFarOff, sceneEighths } from '../../scripts/drafts/draft-length.js';
 import { assessDraft, formNotes } from '../../scripts/drafts/scene-assessment.js';
 import type { SceneFrame } from '../../scripts/drafts/scene-assessment.js';
+import { critiqueStored } from '../../scripts/drafts/draft-writes.js';
 import { keepDraftIn, lockScenesIn, storeCritiqueIn } from '../../scripts/drafts/draft-storage.js';
-import { plannedScene } from '../../scripts/scene-storage.js';
 import { critiquePrompt } from '../../prompts/critique.js';
 import { isUnreadable } from '../pipeline/failures.js';
 import { call, sized } from '../forecast/planned-calls.js';
 import type { CallContext, Plan, StageTask } from '../forecast/planned-calls.js';
 import { standInCritique } from '../forecast/stand-ins.js';
+import type { Critique, Prisma } from '../../storage/generated/client/client.js';
 import { isGoodAsItIs, isFarWorse, isJudgement, judgement, notesOf, withoutEmptyNotes } from '../story/judgement.js';
 import type { Judgement, Round, RoundOutcome } from '../story/judgement.js';
 import type { Run } from '../pipeline/run.js';
 import type { Step } from '../pipeline/step.js';
+import type { SeenDraft } from '../pipeline/step-look.js';
 import type { CallOptions } from '../pipeline/step-request.js';
-import { completeSceneStageIn, startSceneStageIn } from '../pipeline/scene-stage.js';
+import { completeSceneStageIn, sceneStageDone, startSceneStage } from '../pipeline/scene-stage.js';
 import { currentDraft, frameOf, sceneInput, scriptBrief, isByModelsOnly } from '../story/story-so-far.js';
 import { runSceneStep } from '../pipeline/scene-step.js';
 
@@ -37,12 +39,11 @@ function judgeScene(run: Run, sceneId: string, round: number): Promise<Judgement
     run,
     { stage: 'CRITIQUE', key, result: judgement, sceneId, left: NOTHING_TO_ANSWER, sparesApproved: true },
     async (step) => {
-      await step.note((tx, emit) => startSceneStageIn(step, tx, emit, sceneId));
-      const { scene, draft } = await currentDraft(run, sceneId);
-      const entries = await run.entries();
-      const script = await run.script();
-      const frame = frameOf(await sceneInput(run, sceneId));
-      const byModelsOnly = await isByModelsOnly(run, sceneId);
+      await startSceneStage(step, sceneId);
+      const { scene, draft } = currentDraft(step);
+      const { script, entries } = step.story;
+      const frame = frameOf(await sceneInput(step, sceneId));
+      const byModelsOnly = isByModelsOnly(step);
       const faultyIn = (text: string) =>
         formNotes(assessDraft(text, frame)).length > 0 || (byModelsOnly && isOffLength(text, frame));
       const critique = await askCritique(
@@ -50,7 +51,7 @@ function judgeScene(run: Run, sceneId: string, round: number): Promise<Judgement
         {
           logLine: script.logLine,
           brief: scriptBrief(script),
-          scene: plannedScene(scene),
+          scene,
           characters: entries.flatMap((entry) => (entry.kind === 'CHARACTER' ? [entry.content] : [])),
           text: draft.text,
           round,
@@ -58,25 +59,54 @@ function judgeScene(run: Run, sceneId: string, round: number): Promise<Judgement
         { sceneId, draftId: draft.id },
       );
       const earlier = await farBetterBefore(run, draft, critique);
-      return step.commit(async (tx, emit) => {
-        const [locked] = earlier === undefined ? [] : await lockScenesIn(tx, [sceneId]);
-        const stored = await storeCritiqueIn(tx, draft.id, run.id, critique);
-        emit({ type: 'CritiqueReady', sceneId, critiqueId: stored.id });
-        // A draft that came meanwhile, a person's, stays, and so does one that a person has approved.
-        const back = earlier !== undefined && locked?.currentDraftId === draft.id && !locked.approved;
-        if (back) {
-          await keepDraftIn(tx, sceneId, earlier.draft.id);
-          emit({ type: 'SceneDraftCompleted', sceneId, draftId: earlier.draft.id, draftNumber: earlier.draft.number });
-        }
-        await completeSceneStageIn(step, tx, emit, sceneId);
-        if (back) return { critiqueId: earlier.critiqueId, notes: earlier.notes, faulty: faultyIn(earlier.draft.text) };
-        return {
-          critiqueId: stored.id,
-          notes: notesOf(critique),
-          faulty: faultyIn(draft.text),
-          ...(isJudgement(critique) ? {} : { unjudged: true }),
-        };
-      }, 1);
+      const found = {
+        notes: notesOf(critique),
+        faulty: faultyIn(draft.text),
+        ...(isJudgement(critique) ? {} : { unjudged: true }),
+      };
+      const critiqueId = newRowId();
+      const known =
+        earlier === undefined
+          ? {
+              result: { critiqueId, ...found },
+              parts: [
+                {
+                  name: 'critique',
+                  sql: (ready: Prisma.Sql) =>
+                    critiqueStored({ id: critiqueId, draftId: draft.id, generationId: run.id }, critique, ready),
+                },
+              ],
+              events: [
+                { event: { type: 'CritiqueReady', sceneId, critiqueId } as const },
+                sceneStageDone(step, sceneId),
+              ],
+            }
+          : undefined;
+      return step.commit(
+        async (tx, emit) => {
+          const [locked] = earlier === undefined ? [] : await lockScenesIn(tx, [sceneId]);
+          const stored = await storeCritiqueIn(tx, draft.id, run.id, critique);
+          emit({ type: 'CritiqueReady', sceneId, critiqueId: stored.id });
+          // A draft that came meanwhile, a person's, stays, and so does one that a person has approved.
+          const back = earlier !== undefined && locked?.currentDraftId === draft.id && !locked.approved;
+          if (back) {
+            await keepDraftIn(tx, sceneId, earlier.draft.id);
+            emit({
+              type: 'SceneDraftCompleted',
+              sceneId,
+              draftId: earlier.draft.id,
+              draftNumber: earlier.draft.number,
+            });
+          }
+          await completeSceneStageIn(step, tx, emit, sceneId);
+          if (back) {
+            return { critiqueId: earlier.critiqueId, notes: earlier.notes, faulty: faultyIn(earlier.draft.text) };
+          }
+          return { critiqueId: stored.id, ...found };
+        },
+        1,
+        known,
+      );
     },
   );
 }
@@ -103,11 +133,17 @@ async function askCritique(step: Step, input: CritiqueInput, options: CallOption
   return isJudgement(second) ? second : { ...second, overall: second.overall || first.overall || NO_JUDGEMENT.overall };
 }
 
+type AnsweredRow = Pick<Critique, 'id' | 'overall' | 'axes'> & { draft: Pick<SeenDraft, 'id' | 'number' | 'text'> };
+
 /** The draft that this one rewrote in this generation, and what was said of it, if that was far better. */
-async function farBetterBefore(run: Run, { kind, generationId, answersId }: Draft, critique: SceneCritique) {
+async function farBetterBefore(run: Run, { kind, generationId, answersId }: SeenDraft, critique: SceneCritique) {
   if (kind !== 'REWRITE' || generationId !== run.id || answersId === null) return undefined;
-  const answered = await run.services.db.critique.findUnique({ where: { id: answersId }, include: { draft: true } });
-  if (answered === null || answered.generationId !== run.id || answered.draft.state !== 'COMPLETE') return undefined;
+  const [answered] = await run.services.db.$queryRaw<AnsweredRow[]>`
+    SELECT critique."id", critique."overall", critique."axes",
+      jsonb_build_object('id', draft."id", 'number', draft."number", 'text', draft."text") AS "draft"
+    FROM "Critique" critique JOIN "Draft" draft ON draft."id" = critique."draftId"
+    WHERE critique."id" = ${answersId}::uuid AND critique."generationId" = ${run.id}::uuid AND draft."state" = 'COMPLETE'`;
+  if (answered === undefined) return undefined;
   const { data: before } = sceneCritique.safeParse(answered);
   return before !== undefined && isFarWorse(critique, before)
     ? { critiqueId: answered.id, draft: answered.draft, notes: notesOf(before) }

@@ -1,4 +1,5 @@
 import { rewritePrompt } from '../../prompts/rewrite.js';
+import { endWithDraft } from '../drafts/draft-end.js';
 import { rewriteDraft } from '../drafts/rewrite-draft.js';
 import { call, sized } from '../forecast/planned-calls.js';
 import type { CallContext, Plan, StageTask } from '../forecast/planned-calls.js';
@@ -9,7 +10,6 @@ import { personalCritique } from '../story/personal-critique.js';
 import { NOTHING } from '../pipeline/run-step.js';
 import { runSceneStep } from '../pipeline/scene-step.js';
 import type { Run } from '../pipeline/run.js';
-import { completeSceneStageIn } from '../pipeline/scene-stage.js';
 
 /**
  * Takes the current draft and the round's judgement; writes a new draft that answers it. Every draft stays; the better one is
@@ -21,19 +21,16 @@ export async function rewriteScene(run: Run, sceneId: string, { number, judgemen
   if (isUnjudged(judgement)) {
     const unjudged = { stage: 'REWRITE', key: `scene:${sceneId}:unjudged:${number}`, result: hasAsked } as const;
     const goesOn = await runSceneStep<true | null>(run, { ...unjudged, sceneId, left: null }, async (step) => {
-      const own = await personalCritique(run, sceneId, judgement.critiqueId);
-      return step.commit(async () => (own === undefined ? null : true), own === undefined ? 1 : 0);
+      const own = await personalCritique(step, judgement.critiqueId);
+      return own === undefined ? step.end(null, 1) : step.end(true as const);
     });
     if (goesOn === null) return 'GO_ON';
   }
   const rewrite = { stage: 'REWRITE', key: `scene:${sceneId}:rewrite:${number}`, result: NOTHING } as const;
   await runSceneStep(run, { ...rewrite, sceneId, left: undefined, sparesApproved: true }, async (step) => {
-    const { notes, critiqueId } = (await personalCritique(run, sceneId, judgement.critiqueId)) ?? judgement;
+    const { notes, critiqueId } = (await personalCritique(step, judgement.critiqueId)) ?? judgement;
     const { draft, better } = await rewriteDraft(step, sceneId, number, notes, critiqueId);
-    await step.commit(async (tx, emit) => {
-      await draft.completeIn(tx, emit, better);
-      await completeSceneStageIn(step, tx, emit, sceneId);
-    }, 1);
+    await endWithDraft(step, sceneId, draft, better);
   });
   return 'GO_ON';
 }

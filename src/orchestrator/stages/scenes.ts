@@ -3,6 +3,7 @@ import { whoIsNamed } from '../../domain/names.js';
 import type { CharacterLines } from '../../domain/task-answers.js';
 import { characterLinesPrompt } from '../../prompts/character-lines.js';
 import { scenePrompt } from '../../prompts/scene.js';
+import { endWithDraft } from '../drafts/draft-end.js';
 import { writeDraft } from '../drafts/write-draft.js';
 import { call, numbersTo, sized } from '../forecast/planned-calls.js';
 import type { CallContext, Plan, StageTask } from '../forecast/planned-calls.js';
@@ -10,7 +11,7 @@ import { castName, prose, standInLines } from '../forecast/stand-ins.js';
 import { NOTHING } from '../pipeline/run-step.js';
 import { runSceneStep } from '../pipeline/scene-step.js';
 import type { Run } from '../pipeline/run.js';
-import { completeSceneStageIn, startSceneStageIn } from '../pipeline/scene-stage.js';
+import { startSceneStage } from '../pipeline/scene-stage.js';
 import { sceneInput } from '../story/story-so-far.js';
 import { writtenBefore } from '../story/written-before.js';
 
@@ -19,17 +20,14 @@ export async function draftScene(run: Run, sceneId: string): Promise<void> {
   const lines = run.config.dialogueMode === 'CHARACTER_AGENTS' ? await askLines(run, sceneId) : undefined;
   const spec = { stage: 'SCENES', key: draftKey(sceneId), result: NOTHING, sceneId, left: undefined } as const;
   await runSceneStep(run, spec, async (step) => {
-    const input = await sceneInput(run, sceneId);
+    const input = await sceneInput(step, sceneId);
     const draft = await writeDraft(step, {
       sceneId,
       kind: 'GENERATED',
       prompt: scenePrompt,
       input: { ...input, summaries: await writtenBefore(step, input.scene.number), lines },
     });
-    await step.commit(async (tx, emit) => {
-      await draft.completeIn(tx, emit, true);
-      await completeSceneStageIn(step, tx, emit, sceneId);
-    }, 1);
+    await endWithDraft(step, sceneId, draft, true);
   });
 }
 
@@ -55,8 +53,8 @@ const characterLines: z.ZodType<CharacterLines[]> = z.array(
 function askLines(run: Run, sceneId: string): Promise<CharacterLines[]> {
   const lines = { stage: 'SCENES', key: `scene:${sceneId}:lines`, result: characterLines } as const;
   return runSceneStep<CharacterLines[]>(run, { ...lines, sceneId, left: [], units: 0 }, async (step) => {
-    await step.note((tx, emit) => startSceneStageIn(step, tx, emit, sceneId, draftKey(sceneId)));
-    const input = await sceneInput(run, sceneId);
+    await startSceneStage(step, sceneId, draftKey(sceneId));
+    const input = await sceneInput(step, sceneId);
     const { characters } = input.bibles;
     const present = new Set(input.scene.outline.characters.map((name) => whoIsNamed(name, characters)));
     const speakers = characters.filter((character) => present.has(character));
@@ -66,7 +64,7 @@ function askLines(run: Run, sceneId: string): Promise<CharacterLines[]> {
       speakers.map((character) => ({ ...story, scene, totalScenes, character })),
       { sceneId },
     );
-    return step.commit(async () => speakers.map(({ name }, at) => ({ name, lines: answers[at]?.lines ?? [] })));
+    return step.end(speakers.map(({ name }, at) => ({ name, lines: answers[at]?.lines ?? [] })));
   });
 }
 

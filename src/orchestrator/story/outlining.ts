@@ -1,11 +1,12 @@
+import { newRowId } from '../../domain/ids.js';
 import { keepEntriesIn } from '../../bibles/entry-store.js';
 import type { TaskAnswers } from '../../domain/task-answers.js';
-import type { ActPlan, OutlineInput } from '../../domain/tasks.js';
+import type { ActPlan, OutlineInput, PlannedScene } from '../../domain/tasks.js';
 import { outlinePrompt } from '../../prompts/outline.js';
 import { lockScenesIn } from '../../scripts/drafts/draft-storage.js';
 import { fillSceneIn, standingScenes } from '../../scripts/scene-outlines.js';
 import type { StandingScene } from '../../scripts/scene-outlines.js';
-import { planSceneIn } from '../../scripts/scene-storage.js';
+import { planScenesIn } from '../../scripts/scene-storage.js';
 import type { SceneBibles } from '../../scripts/scene-storage.js';
 import type { Script } from '../../storage/generated/client/client.js';
 import type { Transaction } from '../../storage/database.js';
@@ -141,6 +142,7 @@ export async function askOutlines(step: Step, state: OutlineState, goal: Outline
       const wanted = news
         .toSorted(([one], [other]) => one - other)
         .slice(0, Math.max(0, goal.missing(now.at(-1)?.plan.number ?? 0)));
+      const added: { id: string; plan: PlannedScene }[] = [];
       for (const [number, answered] of wanted) {
         const last = now.at(-1)?.plan;
         const place = { number: (last?.number ?? 0) + 1, state: last?.nextState };
@@ -150,10 +152,12 @@ export async function askOutlines(step: Step, state: OutlineState, goal: Outline
           act: Math.max(planned.act, last?.act ?? 1),
           targetEighths: eighthsOf.get(number),
         };
-        const { id } = await planSceneIn(tx, script.id, plan, bibles);
+        const id = newRowId();
+        added.push({ id, plan });
         emit({ type: 'SceneOutlined', sceneId: id });
         now.push({ id, plan, written: false, waits: false });
       }
+      await planScenesIn(tx, script.id, added, bibles);
       return { added: wanted.length, open: openIn(run, now, goal).open };
     },
   };

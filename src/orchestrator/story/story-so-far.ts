@@ -3,18 +3,19 @@ import type { BibleContents } from '../../domain/bibles.js';
 import { storedBrief, briefForPrompts } from '../../domain/brief.js';
 import { PAGE_LINES, PREVIOUS_LINES } from '../../domain/tasks.js';
 import type { BriefInput } from '../../domain/brief.js';
-import type { SceneInput, StoryBibles, StoryInput } from '../../domain/tasks.js';
-import { PERSONAL } from '../../scripts/drafts/draft-storage.js';
+import type { PlannedScene, SceneInput, StoryBibles, StoryInput } from '../../domain/tasks.js';
 import type { SceneFrame } from '../../scripts/drafts/scene-assessment.js';
 import { formatProfile } from '../../scripts/page-profiles.js';
-import { plannedScenes } from '../../scripts/scene-storage.js';
-import type { Draft, Scene, Script } from '../../storage/generated/client/client.js';
+import type { SceneStatus, Script } from '../../storage/generated/client/client.js';
 import type { Run } from '../pipeline/run.js';
+import type { Step } from '../pipeline/step.js';
+import type { SeenDraft } from '../pipeline/step-look.js';
+import type { StoryScript } from './held-stories.js';
 
 // What is written of a story so far, in the form in which tasks take it.
 
 /** What every task is given. Of plots, settings and themes the first entry counts. */
-export function storyInput(run: Run, script: Script, entries: readonly TypedEntry[]): StoryInput {
+export function storyInput(run: Run, script: StoryScript, entries: readonly TypedEntry[]): StoryInput {
   return {
     logLine: script.logLine,
     brief: scriptBrief(script),
@@ -42,16 +43,16 @@ export function storyBibles(entries: readonly TypedEntry[]): StoryBibles {
 }
 
 /** All that a scene is written from but the gist of those before. When scenes are written one by one, the end of the one before is shown too. */
-export async function sceneInput(run: Run, sceneId: string): Promise<SceneInput> {
+export async function sceneInput(step: Step, sceneId: string): Promise<SceneInput> {
+  const { run } = step;
   const { db } = run.services;
-  const script = await run.script();
-  const scenes = await plannedScenes(db, script.id);
+  const { script, scenes, entries } = step.story;
   const at = scenes.findIndex((scene) => scene.id === sceneId);
   const [scene, last] = [scenes[at], scenes.at(-1)];
   if (scene === undefined || last === undefined) throw new Error(`Scene ${sceneId} is not planned any more.`);
   const previousScene = scenes[at - 1];
   const totalScenes = last.plan.number;
-  const input = { ...storyInput(run, script, await run.entries()), title: script.title };
+  const input = { ...storyInput(run, script, entries), title: script.title };
   return {
     ...input,
     scene: scene.plan,
@@ -109,19 +110,19 @@ export function frameOf({
   };
 }
 
-/** @throws Error for a scene that is not written yet */
-export async function currentDraft(run: Run, sceneId: string): Promise<{ scene: Scene; draft: Draft }> {
-  const scene = await run.services.db.scene.findUniqueOrThrow({
-    where: { id: sceneId },
-    include: { currentDraft: true },
-  });
-  if (scene.currentDraft === null) throw new Error(`Scene ${sceneId} has no finished draft.`);
-  return { scene, draft: scene.currentDraft };
+/** The plan and the text of the scene that a step works on. @throws Error for a scene that is not written yet */
+export function currentDraft({ story, scene: seen }: Step): {
+  scene: PlannedScene;
+  status: SceneStatus;
+  draft: SeenDraft;
+} {
+  const planned = story.scenes.find(({ id }) => id === seen?.id);
+  if (seen === undefined || planned === undefined) throw new Error('The scene is not planned any more.');
+  if (seen.draft === null) throw new Error(`Scene ${seen.id} has no finished draft.`);
+  return { scene: planned.plan, status: seen.status, draft: seen.draft };
 }
 
-/** Whether only models have worked on the scene. Where a person wrote a draft or a critique of it, its length and place are up to them. */
-export async function isByModelsOnly({ input, services: { db } }: Run, sceneId: string): Promise<boolean> {
-  return (
-    input.judgement === undefined && (await db.draft.count({ where: { sceneId, kind: { in: [...PERSONAL] } } })) === 0
-  );
+/** Whether only models have worked on the step's scene. Where a person wrote a draft or a critique of it, its length and place are up to them. */
+export function isByModelsOnly({ run: { input }, scene }: Step): boolean {
+  return input.judgement === undefined && scene?.personalDraft !== true;
 }

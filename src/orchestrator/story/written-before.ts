@@ -2,7 +2,6 @@ import type { PlannedScene, SceneGist } from '../../domain/tasks.js';
 import { cutText } from '../../optimizer/answers/cut-text.js';
 import { sceneSummaryPrompt } from '../../prompts/scene-summary.js';
 import { plannedScene } from '../../scripts/scene-storage.js';
-import type { Run } from '../pipeline/run.js';
 import type { Step } from '../pipeline/step.js';
 
 /** How long a scene's gist may be, in characters: of the scenes right before, and of those further back, so that a prompt stays bounded however long the script is. */
@@ -16,7 +15,7 @@ const NEAR_SCENES = 20;
  * that is not to be had is no failure. Undefined for the first scene, and for a script that this generation writes from its beginning.
  */
 export async function writtenBefore(step: Step, before: number): Promise<readonly SceneGist[] | undefined> {
-  if (before <= 1 || !(await goesOn(step.run))) return undefined;
+  if (before <= 1 || !goesOn(step)) return undefined;
   const gists = await gistsOf(step, before);
   return gists.length === 0 ? undefined : gists.map(({ characters: _characters, ...gist }) => gist);
 }
@@ -67,11 +66,6 @@ export function plannedGist(
 }
 
 /** Whether the script was begun before this generation. */
-async function goesOn({ generation: { kind, scriptId, createdAt }, services: { db } }: Run): Promise<boolean> {
-  if (kind !== 'SCRIPT') return true;
-  const earlier = await db.draft.findFirst({
-    where: { scene: { scriptId }, state: 'COMPLETE', completedAt: { lt: createdAt } },
-    select: { id: true },
-  });
-  return earlier !== null;
+function goesOn({ run, story }: Step): boolean {
+  return run.generation.kind !== 'SCRIPT' || story.begunBefore;
 }

@@ -5,7 +5,7 @@ import type { Transaction } from '../../storage/database.js';
 import type { Critique, Draft, Prisma } from '../../storage/generated/client/client.js';
 import type { DraftRepair } from './draft-repairs.js';
 
-interface NewDraft {
+export interface NewDraft {
   sceneId: string;
   kind: DraftKind;
   generationId: string;
@@ -17,7 +17,7 @@ interface NewDraft {
 }
 
 /** A draft as a model has written it, and as it was mended. */
-interface FinishedDraft {
+export interface FinishedDraft {
   text: string;
   repairs: readonly DraftRepair[];
   /** Parts that were left out of the model's prompt. */

@@ -82,7 +82,7 @@ export function scriptedStreams(
     tokenReaders,
     scriptReaders,
     textReaders,
-    journal: { commit: unused, change: unused, page: unused, read: unused },
+    journal: { commit: unused, write: unused, change: unused, page: unused, read: unused },
     scriptJournal: { commit: unused, storeIn: unused, page: unused, read: unused },
     open: { readers: 0, writers: 0, generations: 0, scripts: 0, slowSnapshots: 0 },
     openDraft: unused,
