@@ -142,7 +142,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     const bibles = new EntryStore(db);
     const halts = new HaltSignals(bus);
     const trimmedPrompts = new TrimmedPrompts(db);
-    const computedFields = createComputedFields({ db, optimizer });
+    const computedFields = createComputedFields({ db, pool: storage.pool, optimizer });
     const services = { db, streams, optimizer, bibles, halts, trimmedPrompts, summaries: computedFields, log };
     const { engine, generations } = await openGenerations({ services, storage, config, log }, releasers);
 

@@ -42,7 +42,9 @@ export async function plannedScenes(
   return scenes.map((scene) => ({ id: scene.id, plan: plannedScene(scene) }));
 }
 
-export function plannedScene(scene: Scene): PlannedScene {
+export function plannedScene(
+  scene: Pick<Scene, 'number' | 'act' | 'outline' | 'priorState' | 'nextState' | 'targetEighths'>,
+): PlannedScene {
   return {
     number: scene.number,
     act: scene.act,
