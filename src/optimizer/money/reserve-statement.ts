@@ -17,11 +17,6 @@ interface Row {
   fits: boolean;
 }
 
-/** Some of the scopes were never used: nothing was reserved. */
-class NotOpen {
-  constructor(readonly scopes: readonly BudgetScope[]) {}
-}
-
 /** A scope's row may be deleted between opening it and reserving: that is not repeated for ever. */
 const MOST_TRIES = 5;
 
@@ -50,58 +45,56 @@ const TEXT = `
 
 /** Reserves in one statement for all calls of the same moment. Where there is not enough for all, each is decided on its own, in their order. */
 export function createReserve(pool: Pool, open: (scope: BudgetScope) => Promise<void>): BudgetStore['reserve'] {
-  const decide = ofSameMoment<Wish, HeldMoney | Refusal | NotOpen>({ run: (wishes) => decideAll(pool, wishes) });
-  return async (scopes, amount, expiresAt) => {
-    for (let tries = 1; ; tries += 1) {
-      const outcome = await decide({ scopes, amount, expiresAt });
-      if (!(outcome instanceof NotOpen)) return outcome;
-      if (tries === MOST_TRIES) {
-        throw new Error(`The budgets ${outcome.scopes.map(({ id }) => id).join(', ')} go as soon as they are opened.`);
-      }
-      for (const scope of outcome.scopes) await open(scope);
-    }
-  };
-}
+  const decide = ofSameMoment<Wish, HeldMoney | Refusal>({ run: (wishes) => decideAll(wishes) });
 
-async function decideAll(pool: Pool, wishes: readonly Wish[]): Promise<(HeldMoney | Refusal | NotOpen)[]> {
-  const totals = new Map<string, { scope: BudgetScope; amount: bigint }>();
-  for (const { scopes, amount } of wishes) {
-    for (const scope of scopes) totals.set(scope.id, { scope, amount: (totals.get(scope.id)?.amount ?? 0n) + amount });
+  async function decideAll(wishes: readonly Wish[], tries = 1): Promise<(HeldMoney | Refusal)[]> {
+    const totals = new Map<string, { scope: BudgetScope; amount: bigint }>();
+    for (const { scopes, amount } of wishes) {
+      for (const scope of scopes)
+        totals.set(scope.id, { scope, amount: (totals.get(scope.id)?.amount ?? 0n) + amount });
+    }
+    const wanted = [...totals.values()];
+    const held = wishes.map(({ scopes, amount }): HeldMoney => ({
+      id: randomUUID(),
+      scopeIds: scopes.map(({ id }) => id),
+      amount,
+    }));
+    const { rows } = await pool.query<Row>({
+      name: 'budget-reserve',
+      text: TEXT,
+      values: [
+        wanted.map(({ scope }) => scope.id),
+        wanted.map(({ amount }) => String(amount)),
+        wanted.map(({ scope: { defaultLimit } }) => (defaultLimit === null ? null : String(defaultLimit))),
+        held.map(({ id }) => id),
+        held.map(({ scopeIds }) => JSON.stringify(scopeIds)),
+        held.map(({ amount }) => String(amount)),
+        wishes.map(({ expiresAt }) => new Date(expiresAt)),
+      ],
+    });
+    const found = new Map(rows.map((row) => [row.id, row]));
+    if (wanted.every(({ scope }) => found.get(scope.id)?.fits === true)) return held;
+    const missing = wanted.filter(({ scope: { id } }) => !found.has(id)).map(({ scope }) => scope);
+    if (missing.length > 0) {
+      if (tries === MOST_TRIES) {
+        throw new Error(`The budgets ${missing.map(({ id }) => id).join(', ')} go as soon as they are opened.`);
+      }
+      for (const scope of missing) await open(scope);
+      return decideAll(wishes, tries + 1);
+    }
+    const [wish, ...others] = wishes;
+    if (others.length > 0) {
+      const half = Math.ceil(wishes.length / 2);
+      return [...(await decideAll(wishes.slice(0, half))), ...(await decideAll(wishes.slice(half)))];
+    }
+    for (const scope of wish?.scopes ?? []) {
+      const row = found.get(scope.id);
+      if (row?.fits === false) return [{ refusedBy: scope, state: stateOf(row) }];
+    }
+    return held;
   }
-  const wanted = [...totals.values()];
-  const held = wishes.map(({ scopes, amount }): HeldMoney => ({
-    id: randomUUID(),
-    scopeIds: scopes.map(({ id }) => id),
-    amount,
-  }));
-  const { rows } = await pool.query<Row>({
-    name: 'budget-reserve',
-    text: TEXT,
-    values: [
-      wanted.map(({ scope }) => scope.id),
-      wanted.map(({ amount }) => String(amount)),
-      wanted.map(({ scope: { defaultLimit } }) => (defaultLimit === null ? null : String(defaultLimit))),
-      held.map(({ id }) => id),
-      held.map(({ scopeIds }) => JSON.stringify(scopeIds)),
-      held.map(({ amount }) => String(amount)),
-      wishes.map(({ expiresAt }) => new Date(expiresAt)),
-    ],
-  });
-  const found = new Map(rows.map((row) => [row.id, row]));
-  if (wanted.every(({ scope }) => found.get(scope.id)?.fits === true)) return held;
-  const [wish, ...others] = wishes;
-  if (wish === undefined) return [];
-  if (others.length > 0) {
-    const half = Math.ceil(wishes.length / 2);
-    return [...(await decideAll(pool, wishes.slice(0, half))), ...(await decideAll(pool, wishes.slice(half)))];
-  }
-  const missing = wish.scopes.filter(({ id }) => !found.has(id));
-  if (missing.length > 0) return [new NotOpen(missing)];
-  for (const scope of wish.scopes) {
-    const row = found.get(scope.id);
-    if (row?.fits === false) return [{ refusedBy: scope, state: stateOf(row) }];
-  }
-  return held;
+
+  return (scopes, amount, expiresAt) => decide({ scopes, amount, expiresAt });
 }
 
 function stateOf({ limit, spent, reserved }: Row): BudgetState {
