@@ -59,7 +59,8 @@ function answerTo({ messages, response_format: format }: UpstreamRequest): strin
 
 /** Of a bible entry its name or title, of a scene its number: what the texts are checked by. */
 export function subjectOf(text: string): string {
-  return /^(?:Number|Name|Title): (.+)$/m.exec(text)?.[1] ?? 'nothing';
+  // A scene's prompt says the script's title as well.
+  return (/^Number: (.+)$/m.exec(text) ?? /^(?:Name|Title): (.+)$/m.exec(text))?.[1] ?? 'nothing';
 }
 
 function summary(text: string): string {
