@@ -50,8 +50,9 @@ export function createReserve(pool: Pool, open: (scope: BudgetScope) => Promise<
   async function decideAll(wishes: readonly Wish[], tries = 1): Promise<(HeldMoney | Refusal)[]> {
     const totals = new Map<string, { scope: BudgetScope; amount: bigint }>();
     for (const { scopes, amount } of wishes) {
-      for (const scope of scopes)
+      for (const scope of scopes) {
         totals.set(scope.id, { scope, amount: (totals.get(scope.id)?.amount ?? 0n) + amount });
+      }
     }
     const wanted = [...totals.values()];
     const held = wishes.map(({ scopes, amount }): HeldMoney => ({

@@ -155,7 +155,7 @@ describe('the statements of a model call of a generation', () => {
       return (result as Promise<unknown>).then(() => {
         throw Object.assign(new Error('Connection terminated unexpectedly'), { code: '08006' });
       }) as never;
-    } as typeof query;
+    };
     try {
       expect((await calls.callLlm(ask('one'))).text).toBe('answer to one');
     } finally {
