@@ -145,7 +145,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     const bibles = new EntryStore(db);
     const halts = new HaltSignals(bus);
     const trimmedPrompts = new TrimmedPrompts(db);
-    const computedFields = createComputedFields({ db, optimizer });
+    const computedFields = createComputedFields({ db, pool: storage.pool, optimizer });
     const services = {
       db,
       streams,

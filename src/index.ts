@@ -105,6 +105,7 @@ export type {
   AnswerFinding,
   BatchHandle,
   BatchReport,
+  Collapse,
   FindingKind,
   LlmEvent,
   LlmRequest,

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createTokenCounter } from '../../src/optimizer/tokens/tokens.js';
 import type { RawUpstream, UpstreamRequest } from '../../test/support/raw-upstream.js';
-import { sendText, startRawUpstream } from '../../test/support/raw-upstream.js';
+import { begin, chunk, event, startRawUpstream } from '../../test/support/raw-upstream.js';
 
 /** How long an answer takes, in milliseconds. */
 interface AnswerPace {
@@ -32,10 +32,16 @@ export async function startComputedFieldUpstream(pace: AnswerPace): Promise<Comp
       const [prompt_tokens, completion_tokens] = [await counter.countMessages(messages), await counter.count(text)];
       upstream.promptTokens += prompt_tokens;
       upstream.completionTokens += completion_tokens;
-      await delay(pace.firstToken + pace.perToken * completion_tokens);
-      sendText(hit, response, [text], {
-        usage: { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens },
-      });
+      // As a model streams it: what comes all at once says nothing of how long a longer answer takes.
+      await delay(pace.firstToken);
+      begin(response);
+      event(response, chunk(hit, { content: text.slice(0, 1) }));
+      await delay(pace.perToken * completion_tokens);
+      event(response, chunk(hit, { content: text.slice(1) }));
+      event(response, chunk(hit, {}, 'stop'));
+      const usage = { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens };
+      event(response, { ...chunk(hit, {}), choices: [], usage });
+      response.end('data: [DONE]\n\n');
     }
   });
   const upstream: ComputedFieldUpstream = { ...raw, promptTokens: 0, completionTokens: 0 };
@@ -59,7 +65,8 @@ function answerTo({ messages, response_format: format }: UpstreamRequest): strin
 
 /** Of a bible entry its name or title, of a scene its number: what the texts are checked by. */
 export function subjectOf(text: string): string {
-  return /^(?:Number|Name|Title): (.+)$/m.exec(text)?.[1] ?? 'nothing';
+  // A scene's prompt says the script's title as well.
+  return (/^Number: (.+)$/m.exec(text) ?? /^(?:Name|Title): (.+)$/m.exec(text))?.[1] ?? 'nothing';
 }
 
 function summary(text: string): string {

@@ -3,6 +3,7 @@ import { computedFields } from './computed-fields.js';
 import { script } from './script.js';
 import { singleCalls } from './single-calls.js';
 import { stampede } from './stampede.js';
+import { statements } from './statements.js';
 import { streams } from './streams.js';
 import { tokenCounting } from './token-counting.js';
 
@@ -17,6 +18,7 @@ export const MEASURES: Readonly<Record<string, Measure>> = {
   streams: { title: 'Streams: time to the first token and lag', run: streams },
   stampede: { title: 'A stampede', run: stampede },
   'single-calls': { title: 'Single calls', run: singleCalls },
+  statements: { title: 'Statements of the optimizer', run: statements },
   'token-counting': { title: 'Counting tokens', run: tokenCounting },
 };
 

@@ -4,11 +4,12 @@ import type { ChosenProviders } from '../llm/registry.js';
 import { createPrismaBatchJobStore } from '../optimizer/batch-jobs/batch-job-store.prisma.js';
 import { createPostgresAnswerStore } from '../optimizer/cache/cache-store.postgres.js';
 import { createPostgresOwnAnswers } from '../optimizer/cache/own-answers.postgres.js';
-import { createPrismaBudgetStore } from '../optimizer/money/budget-store.prisma.js';
+import { createPostgresBudgetStore } from '../optimizer/money/budget-store.postgres.js';
 import { createBudget } from '../optimizer/money/budget.js';
 import { createLedger } from '../optimizer/money/ledger.postgres.js';
 import { createPricing } from '../optimizer/money/pricing.js';
 import { createOptimizer } from '../optimizer/optimizer.js';
+import { createPostgresReads } from '../optimizer/money/postgres-reads.js';
 import type { Retrying } from '../optimizer/retrying.js';
 import type { TokenCounter } from '../optimizer/tokens/tokens.js';
 import type { Optimizer, OptimizerConfig } from '../optimizer/types.js';
@@ -43,6 +44,7 @@ export function openOptimizer({ config, given, chosen, storage, streams, tokens,
           'the database does not answer; what a model call has to store is stored when it does',
         ),
     });
+  const reads = createPostgresReads(pool);
   return createOptimizer({
     providers: chosen.providers,
     stageModels: chosen.stageModels,
@@ -50,14 +52,14 @@ export function openOptimizer({ config, given, chosen, storage, streams, tokens,
     retrying,
     tokens,
     bus,
-    ledger: createLedger(db, {
+    ledger: createLedger(pool, {
       onError: (error, lost) => log.warn({ err: error, lost }, 'reused answers could not be booked'),
     }),
-    answers: createPostgresAnswerStore(pool),
-    own: createPostgresOwnAnswers(pool),
+    answers: createPostgresAnswerStore(pool, reads),
+    own: createPostgresOwnAnswers(pool, reads),
     batchJobs: createPrismaBatchJobStore(db, locks),
     budget: createBudget({
-      store: createPrismaBudgetStore(db),
+      store: createPostgresBudgetStore(pool, reads),
       priceOf: createPricing(optimizerConfig.prices),
       limits: { ...config.budgets, tenants: new Map(Object.entries(config.budgets.tenants)) },
       retrying,

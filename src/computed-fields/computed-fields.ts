@@ -1,3 +1,4 @@
+import type { Pool } from 'pg';
 import { BIBLE_CONTENT } from '../domain/bibles.js';
 import { briefForPrompts, storedBrief } from '../domain/brief.js';
 import type { BriefInput } from '../domain/brief.js';
@@ -9,10 +10,13 @@ import { sceneCoveragePrompt } from '../prompts/scene-coverage.js';
 import { sceneSummaryPrompt } from '../prompts/scene-summary.js';
 import { voiceSamplePrompt } from '../prompts/voice-sample.js';
 import { plannedScene } from '../scripts/scene-storage.js';
-import type { Allowance } from '../optimizer/types.js';
+import type { Allowance, Optimizer } from '../optimizer/types.js';
+import type { Database } from '../storage/database.js';
 import type { BibleEntry } from '../storage/generated/client/client.js';
+import { createPostgresKeptValues } from './kept-values.js';
+import { createSceneSources } from './scene-sources.js';
 import { FieldCache } from './field-cache.js';
-import type { Asking, FieldCacheOptions, FieldRequest } from './field-cache.js';
+import type { Asking, FieldRequest } from './field-cache.js';
 
 /**
  * What a language model says of scenes and bible entries, in the order in which they were given. Null: the scene is not written yet.
@@ -34,39 +38,44 @@ interface SummaryAsking {
   forget(field: SummaryField): Promise<void>;
 }
 
-export function createComputedFields(options: FieldCacheOptions): ComputedFields {
-  const fields = new FieldCache(options);
+interface ComputedFieldsOptions {
+  db: Database;
+  /** For what every field asks for: prepared statements, one for all that is asked in the same moment. */
+  pool: Pool;
+  optimizer: Optimizer;
+}
+
+export function createComputedFields({ db, pool, optimizer }: ComputedFieldsOptions): ComputedFields {
+  const fields = new FieldCache({ values: createPostgresKeptValues(pool), optimizer });
+  const sourceOf = createSceneSources(pool);
 
   async function ofScenes<N extends 'sceneSummary' | 'sceneCoverage'>(
     prompt: Prompt<N>,
     sceneIds: readonly string[],
     asking: Asking<N>,
   ): Promise<(TaskAnswers[N] | null | Error)[]> {
-    const scenes = await options.db.scene.findMany({
-      where: { id: { in: [...new Set(sceneIds)] }, currentDraftId: { not: null } },
-      include: {
-        script: { select: { tenantId: true, title: true, logLine: true, brief: true } },
-        currentDraft: { select: { text: true } },
-      },
-    });
-    const asked = scenes.flatMap((scene): FieldRequest<N>[] =>
-      scene.currentDraft === null
-        ? []
-        : [
-            {
-              sourceId: scene.id,
-              sceneId: scene.id,
-              tenantId: scene.script.tenantId,
-              input: {
-                logLine: scene.script.logLine,
-                brief: briefForPrompts(storedBrief(scene.script)),
-                title: scene.script.title,
-                scene: plannedScene(scene),
-                text: scene.currentDraft.text,
-              },
-            },
-          ],
+    const sources = await Promise.all(
+      [...new Set(sceneIds)].map((sceneId) => sourceOf({ field: prompt.task, sceneId })),
     );
+    const asked = sources.flatMap((source): FieldRequest<N>[] => {
+      if (source === undefined) return [];
+      const { scene, script, text, kept } = source;
+      return [
+        {
+          sourceId: scene.id,
+          sceneId: scene.id,
+          tenantId: script.tenantId,
+          input: {
+            logLine: script.logLine,
+            brief: briefForPrompts(storedBrief(script)),
+            title: script.title,
+            scene: plannedScene(scene),
+            text,
+          },
+          kept,
+        },
+      ];
+    });
     const values = await fields.read(prompt, asked, asking);
     const byScene = new Map(asked.map(({ sourceId }, at) => [sourceId, values[at]]));
     return sceneIds.map((id) => byScene.get(id) ?? null);
@@ -74,7 +83,7 @@ export function createComputedFields(options: FieldCacheOptions): ComputedFields
 
   /** The language of each entry's scripts, where they have one and the same. */
   async function briefsOf(entries: readonly BibleEntry[]): Promise<Map<string, BriefInput>> {
-    const ties = await options.db.scriptBible.findMany({
+    const ties = await db.scriptBible.findMany({
       where: { entryId: { in: entries.map(({ id }) => id) } },
       select: { entryId: true, script: { select: { brief: true } } },
     });

@@ -4,11 +4,10 @@ import type { TaskAnswers } from '../domain/task-answers.js';
 import { LlmError } from '../optimizer/types.js';
 import type { Allowance, LlmRequest, LlmResult, Optimizer } from '../optimizer/types.js';
 import type { Prompt } from '../prompts/prompt.js';
-import type { Database } from '../storage/database.js';
-import type { Prisma } from '../storage/generated/client/client.js';
 import { reminded, reminderFor } from './language.js';
 import { isUsable, readKept, toFieldError, uselessAnswer } from './answers.js';
 import type { ComputedFieldTask } from './answers.js';
+import type { ComputedValue, KeptValue, KeptValues } from './kept-values.js';
 
 /** One field of one row. */
 export interface FieldRequest<N extends ComputedFieldTask> {
@@ -17,10 +16,12 @@ export interface FieldRequest<N extends ComputedFieldTask> {
   tenantId: string;
   input: TaskInputs[N];
   sceneId?: string | undefined;
+  /** What is kept of it, where that was read with its source; null for nothing. Default: it is looked up. */
+  kept?: KeptValue | null | undefined;
 }
 
 export interface FieldCacheOptions {
-  db: Database;
+  values: KeptValues;
   optimizer: Optimizer;
 }
 
@@ -68,7 +69,7 @@ export class FieldCache {
     const values: Map<Wanted<N>, TaskAnswers[N] | Error> = await this.#kept(prompt.task, wanted);
     const missing = wanted.filter((each) => !values.has(each));
     const results = missing.length === 0 ? [] : await asking.ask(missing.map(({ field }) => field));
-    const computed: Prisma.ComputedFieldCreateManyInput[] = [];
+    const computed: ComputedValue[] = [];
     const useless: FieldRequest<N>[] = [];
     missing.forEach((each, at) => {
       const result = results[at]!;
@@ -94,7 +95,7 @@ export class FieldCache {
         model: result.model,
       });
     });
-    await this.#keep(prompt.task, computed);
+    if (computed.length > 0) await this.options.values.keep(computed);
     // Otherwise the optimizer's cache would give the same answer the next time.
     for (const field of useless) await asking.forget(field);
     return wanted.map((each) => values.get(each) ?? new Error('The value was not computed.'));
@@ -126,32 +127,15 @@ export class FieldCache {
     field: N,
     wanted: readonly Wanted<N>[],
   ): Promise<Map<Wanted<N>, TaskAnswers[N]>> {
-    const rows = await this.options.db.computedField.findMany({
-      where: { field, sourceId: { in: wanted.map((each) => each.field.sourceId) } },
-    });
-    const bySource = new Map(rows.map((row) => [row.sourceId, row]));
+    const unread = wanted.filter((each) => each.field.kept === undefined).map((each) => each.field.sourceId);
+    const bySource = unread.length === 0 ? undefined : await this.options.values.find(field, unread);
     const kept = new Map<Wanted<N>, TaskAnswers[N]>();
     for (const each of wanted) {
-      const row = bySource.get(each.field.sourceId);
+      const row = each.field.kept ?? bySource?.get(each.field.sourceId);
       const value = row?.sourceHash === each.hash ? readKept(field, row.value) : undefined;
       if (value !== undefined) kept.set(each, value);
     }
     return kept;
-  }
-
-  /** The last one to compute a field wins: both values are of the same source, or the next reader computes it anew. */
-  async #keep(field: ComputedFieldTask, rows: readonly Prisma.ComputedFieldCreateManyInput[]): Promise<void> {
-    if (rows.length === 0) return;
-    const { db } = this.options;
-    // In one order, so that two who keep the same fields, or one who deletes their sources, do not wait for each other.
-    const unique = [...new Map(rows.map((row) => [row.sourceId, row])).values()].toSorted((one, other) =>
-      one.sourceId < other.sourceId ? -1 : 1,
-    );
-    await db.$transaction([
-      db.$queryRaw`SELECT 1 FROM "ComputedField" WHERE "field" = ${field} AND "sourceId" = ANY(${unique.map(({ sourceId }) => sourceId)}::uuid[]) ORDER BY "sourceId" FOR UPDATE`,
-      db.computedField.deleteMany({ where: { field, sourceId: { in: unique.map(({ sourceId }) => sourceId) } } }),
-      db.computedField.createMany({ data: unique, skipDuplicates: true }),
-    ]);
   }
 }
 

@@ -87,6 +87,7 @@ const price = z
 const taskProfile = z.strictObject({
   strategies: z.array(z.enum(STRATEGIES)).min(1),
   preference: z.enum(['latency', 'cost', 'requests']),
+  mostDelay: z.number().min(1),
   latencyBudgetMs: milliseconds,
   maxItems: count,
   expectedOutputTokens: count,
@@ -102,6 +103,7 @@ const optimizer = z.strictObject({
   enableCaching: z.boolean(),
   cacheExpireHours: z.number().positive(),
   enableBatching: z.boolean(),
+  collapse: z.enum(['FEWEST_REQUESTS', 'CHEAPEST', 'FASTEST']),
   batchTimeoutMs: milliseconds,
   enableDeduplication: z.boolean(),
   dedupWindowSeconds: z.number().min(0),

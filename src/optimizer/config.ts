@@ -7,11 +7,22 @@ export type StrategyName = 'solo' | 'fanout' | 'pack' | 'promptArray' | 'chatBat
 /** What to do when an answer breaks off after text has been handed on: fail with the text so far, start again, or ask for the rest. */
 export type OnPartial = 'terminate' | 'restart' | 'continue';
 
+/**
+ * What counts most where many calls of a kind come together, such as the fields of one query that a model computes:
+ * few requests, as long as they take at most 1.3 times as long as one by one; the lowest cost; or the shortest wait.
+ */
+export type Collapse = 'FEWEST_REQUESTS' | 'CHEAPEST' | 'FASTEST';
+
 /** How calls of one task are treated. */
 export interface TaskProfile {
   /** How calls of this task may be sent when several of them come together; a single call goes solo. */
   strategies: readonly StrategyName[];
   preference: 'latency' | 'cost' | 'requests';
+  /**
+   * How many times as long as answers one by one a packed request may take for somebody who waits (`priority: 'interactive'`), by what
+   * has been seen of the model: packs are made smaller for that, down to two items. Default: as long as `latencyBudgetMs` allows.
+   */
+  mostDelay?: number | undefined;
   /** In milliseconds. Strategies that would take longer are not used. */
   latencyBudgetMs: number;
   /** Most items of one packed request. */
@@ -41,6 +52,8 @@ export interface OptimizerConfig {
   cacheExpireHours?: number | undefined;
   /** Default true. */
   enableBatching?: boolean | undefined;
+  /** For tasks whose calls may share requests and that have no `preference` of their own in `tasks`. Default `FEWEST_REQUESTS`. */
+  collapse?: Collapse | undefined;
   /** The longest that a call is held back for others to join, in milliseconds. Default 500. */
   batchTimeoutMs?: number | undefined;
   /** Default true. */

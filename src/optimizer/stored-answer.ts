@@ -76,6 +76,27 @@ export interface OwnKey {
 export interface OwnAnswer extends OwnKey {
   readonly answer: StoredAnswer;
 }
+/** An answer as it is kept for whoever asks the same, and whose it is. */
+export interface CachedAnswer {
+  readonly key: string;
+  readonly tenantId: string;
+  readonly generationId?: string | undefined;
+  readonly sceneId?: string | undefined;
+  readonly answer: StoredAnswer;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+/** What is stored of an answer together with the attempt that gave it. */
+export interface KeptAnswer {
+  readonly own: readonly OwnAnswer[];
+  /** Undefined where the cache stores it itself, or it is not to be stored. */
+  readonly cached?: EarlyAnswer | undefined;
+}
+/** An answer that the cache lets the ledger store. */
+export interface EarlyAnswer extends CachedAnswer {
+  /** To be called as it is being stored: what forgets answers waits for it. */
+  during(write: Promise<void>): void;
+}
 /**
  * Keeps the answers that a generation has paid for, for that generation only, so that a step which is begun again does not pay
  * again. It works without the cache, and nothing expires while the generation may still be resumed.

@@ -37,6 +37,7 @@ const collapsing = (expectedOutputTokens: number): ProfileEntry => ({
 const packed = (expectedOutputTokens: number): ProfileEntry => ({
   strategies: ['pack', 'fanout', 'providerBatch'],
   preference: 'requests',
+  mostDelay: 1.3,
   latencyBudgetMs: 15_000,
   expectedOutputTokens,
   packAnswersSolo: true,
@@ -61,11 +62,23 @@ const TASK_PROFILES: Readonly<Partial<Record<string, ProfileEntry>>> = Object.fr
   voiceSample: sideBySide(350, 15_000),
 });
 
+const PREFERENCES = { FEWEST_REQUESTS: 'requests', CHEAPEST: 'cost', FASTEST: 'latency' } as const;
+
+/** What is set for the task itself stands above what is set for all. */
+function collapsed(entry: ProfileEntry, { collapse }: OptimizerConfig, settings: TaskSettings): ProfileEntry {
+  if (entry.preference !== 'requests') return entry;
+  const { mostDelay: _, ...patient } = entry;
+  if (settings.preference !== undefined) return patient;
+  return { ...entry, preference: PREFERENCES[collapse ?? 'FEWEST_REQUESTS'] };
+}
+
 /** A task's profile: its defaults, with what the configuration changes. A task without defaults of its own is sent alone. */
 export function profileOf(task: string, config: OptimizerConfig = {}): TaskProfile {
   const entry = (Object.hasOwn(TASK_PROFILES, task) ? TASK_PROFILES[task] : undefined) ?? DEFAULT_PROFILE;
   const tasks: Readonly<Partial<Record<string, TaskSettings>>> = config.tasks ?? {};
   const maxItems = Math.min(entry.maxItems ?? Infinity, config.maxItems ?? entry.maxItems ?? DEFAULT_MAX_ITEMS);
-  const given = Object.entries(tasks[task] ?? {}).filter(([, value]) => value !== undefined);
-  return { ...entry, maxItems, ...(Object.fromEntries(given) as Partial<TaskProfile>) };
+  const settings = tasks[task] ?? {};
+  const given = Object.entries(settings).filter(([, value]) => value !== undefined);
+  const profile = { ...collapsed(entry, config, settings), maxItems };
+  return { ...profile, ...(Object.fromEntries(given) as Partial<TaskProfile>) };
 }

@@ -7,7 +7,7 @@ import type { LlmRequest } from './request.js';
 import type { Price } from './price.js';
 
 export { LlmError } from '../llm/provider.js';
-export type { OnPartial, OptimizerConfig, StrategyName, TaskProfile } from './config.js';
+export type { Collapse, OnPartial, OptimizerConfig, StrategyName, TaskProfile } from './config.js';
 export type { CallCounts, OptimizerStats, ProviderState, ProviderStatus } from './figures.js';
 export { Allowance, StartRefusedError } from './request.js';
 export type { LlmRequest, PriorityClass, PromptBlock } from './request.js';

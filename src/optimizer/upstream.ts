@@ -1,6 +1,6 @@
 import type { FaultCode, FinishReason, LlmProvider, Message, TokenUsage } from '../llm/provider.js';
 import type { AnswerFormat } from './answers/format.js';
-import type { OwnAnswer } from './stored-answer.js';
+import type { KeptAnswer } from './stored-answer.js';
 import type { OnPartial, StrategyName, TaskProfile, TrimmedBlock } from './types.js';
 import type { LlmRequest, PromptBlock } from './request.js';
 
@@ -39,8 +39,8 @@ export interface UpstreamCall<T = unknown> {
    * with the same error. Default: the call may always start.
    */
   readonly mayStart?: (() => Promise<void>) | undefined;
-  /** Gives what is to be kept of an answer for the generations that pay for it. It is stored with the attempt, before the answer is handed on. Default: nothing. */
-  readonly keep?: ((answer: Omit<CallResult, 'value'>) => readonly OwnAnswer[]) | undefined;
+  /** Gives what is to be kept of an answer: for the generations that pay for it, and for whoever asks the same. It is stored with the attempt, before the answer is handed on. Default: nothing. */
+  readonly keep?: ((answer: Omit<CallResult, 'value'>) => KeptAnswer) | undefined;
   /** The key by which the call's generation finds the answer again, for a call whose attempt outlives this process. */
   readonly ownKey?: string | undefined;
 }

@@ -7,26 +7,21 @@ import { bibleSummaryPrompt } from '../../src/prompts/bible-summary.js';
 import { FieldCache } from '../../src/computed-fields/field-cache.js';
 import type { FieldRequest } from '../../src/computed-fields/field-cache.js';
 import { isUsable, readKept } from '../../src/computed-fields/answers.js';
-import type { Database } from '../../src/storage/database.js';
+import type { ComputedValue, KeptValues } from '../../src/computed-fields/kept-values.js';
 import { PROSE } from '../screenplay/languages/prose.js';
 
 /** Keeps computed fields in memory, and answers each call with the next text. */
 function setUp(...texts: string[]) {
-  const rows: { sourceId: string; field: string; value?: unknown }[] = [];
+  const rows: (Omit<ComputedValue, 'value'> & { value: unknown })[] = [];
   const forgotten: LlmRequest<unknown>[] = [];
   let calls = 0;
-  const db = {
-    computedField: {
-      findMany: async () => [...rows],
-      deleteMany: async ({ where }: { where: { sourceId: { in: string[] } } }) => {
-        const gone = new Set(where.sourceId.in);
-        rows.splice(0, rows.length, ...rows.filter(({ sourceId }) => !gone.has(sourceId)));
-      },
-      createMany: async ({ data }: { data: typeof rows }) => void rows.push(...data),
+  const values: KeptValues = {
+    find: async () => new Map(rows.map((row) => [row.sourceId, row])),
+    async keep(computed) {
+      const gone = new Set(computed.map(({ sourceId }) => sourceId));
+      rows.splice(0, rows.length, ...rows.filter(({ sourceId }) => !gone.has(sourceId)), ...computed);
     },
-    $queryRaw: async () => [],
-    $transaction: async (work: Promise<unknown>[]) => Promise.all(work),
-  } as unknown as Database;
+  };
   const optimizer = {
     callMany: async (requests: readonly LlmRequest[]) =>
       requests.map((): LlmResult => {
@@ -46,7 +41,7 @@ function setUp(...texts: string[]) {
     canWrite: (_provider: string, language: string) => language !== 'fr',
     forget: async (request: LlmRequest<unknown>) => void forgotten.push(request),
   } as unknown as Optimizer;
-  return { fields: new FieldCache({ db, optimizer }), rows, forgotten, calls: () => calls };
+  return { fields: new FieldCache({ values, optimizer }), rows, forgotten, calls: () => calls };
 }
 
 const summaryOf = (sourceId: string): FieldRequest<'bibleSummary'> => ({

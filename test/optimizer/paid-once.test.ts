@@ -7,13 +7,12 @@ import type { LlmProvider, ProviderEvent } from '../../src/llm/provider.js';
 import { createPostgresAnswerStore } from '../../src/optimizer/cache/cache-store.postgres.js';
 import { createPostgresOwnAnswers } from '../../src/optimizer/cache/own-answers.postgres.js';
 import { createBudget } from '../../src/optimizer/money/budget.js';
-import { createPrismaBudgetStore } from '../../src/optimizer/money/budget-store.prisma.js';
+import { createPostgresBudgetStore } from '../../src/optimizer/money/budget-store.postgres.js';
 import { createLedger } from '../../src/optimizer/money/ledger.postgres.js';
 import { createPricing } from '../../src/optimizer/money/pricing.js';
 import { createOptimizer } from '../../src/optimizer/optimizer.js';
 import type { Optimizer, OptimizerConfig } from '../../src/optimizer/types.js';
 import type { LlmRequest } from '../../src/optimizer/request.js';
-import type { Database } from '../../src/storage/database.js';
 import type { Storage } from '../../src/storage/storage.js';
 import { openTestStorage } from '../support/database.js';
 import { openMortalDatabase } from '../support/mortal-database.js';
@@ -79,7 +78,6 @@ function providerOf(world: World, name: string): LlmProvider {
 /** One process: an optimizer on a way of its own to the database. */
 function live(
   world: World,
-  db: Database,
   pool: Storage['pool'],
   config: OptimizerConfig,
   names: readonly [string, ...string[]],
@@ -88,11 +86,11 @@ function live(
   return createOptimizer({
     providers: [first, ...others],
     config: { prices, quietMs: 1, ...config },
-    ledger: createLedger(db),
+    ledger: createLedger(pool),
     answers: createPostgresAnswerStore(pool),
     own: createPostgresOwnAnswers(pool),
     budget: createBudget({
-      store: createPrismaBudgetStore(db),
+      store: createPostgresBudgetStore(pool),
       priceOf: createPricing(prices),
       limits: { perGenerationUsd: 1 },
     }),
@@ -239,7 +237,7 @@ describe.each(Object.entries(stories))('%s', (_name, story) => {
   async function dieAt(last: number, unanswered: boolean): Promise<{ statements: number; finished: boolean }> {
     const world = await createWorld(says);
     const mortal = openMortalDatabase(storage.connection);
-    const first = live(world, mortal.db, mortal.pool, config, providers);
+    const first = live(world, mortal.pool, config, providers);
     let toCome = story.requests;
     world.ended = () => {
       toCome -= 1;
@@ -258,7 +256,7 @@ describe.each(Object.entries(stories))('%s', (_name, story) => {
     const asked = world.asked.length;
     expect(asked).toBe(story.requests);
 
-    const second = live(world, storage.db, storage.pool, config, providers);
+    const second = live(world, storage.pool, config, providers);
     if (dead.steps === 0) await runStep(story, world, second, storage.pool);
     await second.close();
     const after = await rows(world);
@@ -294,7 +292,7 @@ describe.each(Object.entries(stories))('%s', (_name, story) => {
 it('a step that was finished before is not told of the answers of other generations', async () => {
   const [one, other] = [await createWorld(plain), await createWorld(plain)];
   for (const world of [one, other]) {
-    const optimizer = live(world, storage.db, storage.pool, { enableCaching: false }, ['first']);
+    const optimizer = live(world, storage.pool, { enableCaching: false }, ['first']);
     await optimizer.callLlm(own(world));
     await optimizer.callLlm(own(world, { variant: 1 }));
     await optimizer.close();
@@ -304,12 +302,12 @@ it('a step that was finished before is not told of the answers of other generati
 
 it('an answer that was told to be forgotten is not found again', async () => {
   const world = await createWorld(plain);
-  const first = live(world, storage.db, storage.pool, {}, ['first']);
+  const first = live(world, storage.pool, {}, ['first']);
   await first.callLlm(own(world));
   await first.forget(own(world));
   await first.close();
   expect(await rows(world)).toMatchObject({ ok: 1, answers: 0 });
-  const second = live(world, storage.db, storage.pool, {}, ['first']);
+  const second = live(world, storage.pool, {}, ['first']);
   await second.callLlm(own(world));
   expect(world.asked).toHaveLength(2);
   await second.callLlm(own(world, { cache: 'refresh' }));
@@ -319,12 +317,12 @@ it('an answer that was told to be forgotten is not found again', async () => {
 
 it('a generation finds its answer although another provider is asked first now', async () => {
   const world = await createWorld(plain);
-  const first = live(world, storage.db, storage.pool, { enableCaching: false }, ['first', 'second']);
+  const first = live(world, storage.pool, { enableCaching: false }, ['first', 'second']);
   first.switchProvider('second');
   const answer = await first.callLlm(own(world));
   expect(answer).toMatchObject({ provider: 'second', source: 'upstream' });
   await first.close();
-  const second = live(world, storage.db, storage.pool, { enableCaching: false }, ['first', 'second']);
+  const second = live(world, storage.pool, { enableCaching: false }, ['first', 'second']);
   expect(await second.callLlm(own(world))).toMatchObject({ provider: 'second', source: 'l2', text: answer.text });
   await second.close();
   expect(world.asked).toEqual(['second']);
@@ -333,11 +331,11 @@ it('a generation finds its answer although another provider is asked first now',
 it('of a call that two generations share, each finds the answer again', async () => {
   const one = await createWorld(plain);
   const other = await createWorld(plain, one.tenantId);
-  const first = live(one, storage.db, storage.pool, { enableCaching: false }, ['first']);
+  const first = live(one, storage.pool, { enableCaching: false }, ['first']);
   await Promise.all([first.callLlm(own(one)), first.callLlm(own(other))]);
   await first.close();
   expect(one.asked).toHaveLength(1);
-  const second = live(one, storage.db, storage.pool, { enableCaching: false }, ['first']);
+  const second = live(one, storage.pool, { enableCaching: false }, ['first']);
   for (const world of [one, other]) await second.callLlm(own(world));
   await second.close();
   expect(one.asked).toHaveLength(1);
@@ -349,14 +347,14 @@ it.each([
   ['something else', '[]'],
 ])('what another version has kept in another form is asked for once more: %s', async (_, kept) => {
   const world = await createWorld(plain);
-  const first = live(world, storage.db, storage.pool, { enableCaching: false }, ['first']);
+  const first = live(world, storage.pool, { enableCaching: false }, ['first']);
   await first.callLlm(own(world));
   await first.close();
   await storage.db.generationAnswer.updateMany({
     where: { generationId: world.generationId },
     data: { answer: kept },
   });
-  const second = live(world, storage.db, storage.pool, { enableCaching: false }, ['first']);
+  const second = live(world, storage.pool, { enableCaching: false }, ['first']);
   expect((await second.callLlm(own(world))).text).toBe('It rains on the roof.');
   await second.close();
   expect(world.asked).toHaveLength(2);
@@ -370,7 +368,7 @@ it('answers of generations that are over are swept, those of others stay', async
   };
   const store = createPostgresOwnAnswers(storage.pool);
   for (const [status, world] of Object.entries(worlds)) {
-    const optimizer = live(world, storage.db, storage.pool, {}, ['first']);
+    const optimizer = live(world, storage.pool, {}, ['first']);
     await optimizer.callLlm(own(world, { messages: [{ role: 'user', text: status }] }));
     await optimizer.close();
     await storage.db.generation.update({
@@ -387,7 +385,7 @@ it('answers of generations that are over are swept, those of others stay', async
 
 it('a generation that was deleted meanwhile keeps its row in the ledger, and needs no answer', async () => {
   const world = await createWorld(plain);
-  const optimizer = live(world, storage.db, storage.pool, {}, ['first']);
+  const optimizer = live(world, storage.pool, {}, ['first']);
   const tenantId = randomUUID();
   const deleted = Promise.withResolvers<void>();
   world.ended = () =>

@@ -81,7 +81,7 @@ export async function bookResult(
     fault === undefined && generationId !== undefined && call.ownKey !== undefined
       ? [{ generationId, key: call.ownKey, answer }]
       : [];
-  await storeAttempt(books, [entry], own);
+  await storeAttempt(books, [entry], [{ own }]);
   return {
     end: {
       customId,

@@ -1,43 +1,23 @@
-import DataLoader from 'dataloader';
 import type { Pool } from 'pg';
+import { createPostgresReads } from '../money/postgres-reads.js';
+import type { PostgresReads } from '../money/postgres-reads.js';
 import type { AnswerStore } from './cache-store.js';
-import { answerFromJson, answerToJson } from '../stored-answer.js';
+import { answerFromText, answerToJson } from '../stored-answer.js';
 
 const SWEPT_AT_ONCE = 1_000;
 
-interface Row {
-  key: string;
-  tenantId: string;
-  answer: unknown;
-  createdAt: Date;
-  expiresAt: Date;
-  generationId: string | null;
-  sceneId: string | null;
-}
-
 /**
  * Keeps answers in the table `LlmCacheEntry`. A row in the form of another version counts as unknown. Every call that goes to a
- * provider reads here first: hence prepared statements straight to the pool, and one statement for all reads of the same moment.
+ * provider reads here first: hence prepared statements straight to the pool. `reads`: shared with what else a call looks up.
  */
-export function createPostgresAnswerStore(pool: Pool): AnswerStore {
-  const rows = new DataLoader<string, Row | undefined>(
-    async (keys) => {
-      const found = await pool.query<Row>({
-        name: 'answers-get',
-        text: 'SELECT "key", "tenantId", "answer", "createdAt", "expiresAt", "generationId", "sceneId" FROM "LlmCacheEntry" WHERE "key" = ANY($1)',
-        values: [keys],
-      });
-      const byKey = new Map(found.rows.map((row) => [row.key, row]));
-      return keys.map((key) => byKey.get(key));
-    },
-    { cache: false },
-  );
-
+export function createPostgresAnswerStore(pool: Pool, reads: PostgresReads = createPostgresReads(pool)): AnswerStore {
   return {
+    inDatabase: true,
+
     async get(key, now) {
-      const row = await rows.load(key);
+      const row = await reads.cached(key);
       if (row === undefined || row.expiresAt.getTime() <= now) return undefined;
-      const answer = answerFromJson(row.answer, row.createdAt.getTime());
+      const answer = answerFromText(row.answer, row.createdAt.getTime());
       return (
         answer && {
           tenantId: row.tenantId,

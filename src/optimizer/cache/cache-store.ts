@@ -10,6 +10,8 @@ export interface CacheEntry extends AnswerOwner {
 
 /** The cache's second level, which outlives the process. `now` is in milliseconds since 1970. */
 export interface AnswerStore {
+  /** True if a ledger that writes to the database can store an entry together with the attempt that gave it. Default false. */
+  readonly inDatabase?: boolean | undefined;
   /** Undefined for a key that is unknown, or expired at `now`. */
   get(key: string, now: number): Promise<CacheEntry | undefined>;
   /** Stores an answer, unless a newer one is stored under the key. */

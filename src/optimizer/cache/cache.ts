@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { systemClock } from '../../domain/clock.js';
 import type { Clock } from '../../domain/clock.js';
 import type { AnswerStore, CacheEntry } from './cache-store.js';
+import { EarlyEntry, fitsIntoStatement } from './early-answer.js';
 import { runPeriodically } from '../periodic.js';
 import { isConcerned } from './forgetting.js';
 import type { AnswerOwner, Forgetting } from './forgetting.js';
@@ -94,10 +95,12 @@ export class AnswerCache {
     tenantId: string,
     answer: StoredAnswer,
     { generationId, sceneId }: Omit<AnswerOwner, 'tenantId'> = {},
+    early?: EarlyEntry,
   ): void {
-    const expiresAt = answer.createdAt + Math.floor(this.#expireMs * (1 - MOST_JITTER * this.#random()));
+    const isStored = early?.holds(key, answer) === true;
+    const expiresAt = isStored ? early.expiresAt : this.#expiryOf(answer);
     const entry = { tenantId, answer, expiresAt, generationId, sceneId };
-    if (this.#keep(key, entry) === undefined || this.#store === undefined) return;
+    if (this.#keep(key, entry) === undefined || this.#store === undefined || isStored) return;
     if (this.#writes.size >= MOST_PENDING_WRITES) {
       this.#writeFailed(
         new Error(
@@ -106,11 +109,19 @@ export class AnswerCache {
       );
       return;
     }
-    const write = this.#store
-      .put(key, entry)
-      .catch((error: unknown) => this.#writeFailed(error))
-      .finally(() => this.#writes.delete(write));
-    this.#writes.add(write);
+    this.#watch(this.#store.put(key, entry).catch((error: unknown) => this.#writeFailed(error)));
+  }
+
+  /** The entry that `put` would store, for a ledger that stores it together with the attempt. Undefined where only `put` can. */
+  early(
+    key: string,
+    tenantId: string,
+    answer: StoredAnswer,
+    { generationId, sceneId }: Omit<AnswerOwner, 'tenantId'>,
+  ): EarlyEntry | undefined {
+    if (this.#store?.inDatabase !== true || !fitsIntoStatement(answer)) return undefined;
+    const entry = { key, tenantId, answer, expiresAt: this.#expiryOf(answer), generationId, sceneId };
+    return new EarlyEntry(entry, (write) => this.#watch(write));
   }
 
   /** Deletes one answer. @throws what the store throws */
@@ -172,6 +183,15 @@ export class AnswerCache {
     this.#stopSweeping?.();
     await Promise.allSettled([this.#sweeping]);
     await this.written();
+  }
+
+  #expiryOf({ createdAt }: StoredAnswer): number {
+    return createdAt + Math.floor(this.#expireMs * (1 - MOST_JITTER * this.#random()));
+  }
+
+  #watch(write: Promise<void>): void {
+    const watched = write.finally(() => this.#writes.delete(watched));
+    this.#writes.add(watched);
   }
 
   /** Returns the frozen answer; undefined if it has expired. */

@@ -7,7 +7,7 @@ import type { CallResult } from '../upstream.js';
  * Whether a result may be stored: it is complete, was wanted to the end, has a text and a known or estimated usage. Structured
  * answers have been checked against their schema before.
  */
-export function mayStore(result: CallResult, signal: AbortSignal): boolean {
+export function mayStore(result: Omit<CallResult, 'value'>, signal: AbortSignal): boolean {
   return result.finishReason === 'stop' && !signal.aborted && result.attempts.length > 0 && result.text.trim() !== '';
 }
 

@@ -1,40 +1,19 @@
-import DataLoader from 'dataloader';
 import type { Pool } from 'pg';
-import type { OwnAnswers, OwnKey } from '../stored-answer.js';
+import { createPostgresReads } from '../money/postgres-reads.js';
+import type { PostgresReads } from '../money/postgres-reads.js';
+import type { OwnAnswers } from '../stored-answer.js';
 import { answerFromText, answerToJson } from '../stored-answer.js';
-
-interface Row {
-  generationId: string;
-  key: string;
-  answer: string;
-  createdAt: Date;
-}
 
 /** How long the answers of a failed or cancelled generation are kept, in milliseconds, because it may be resumed. */
 const KEPT_MS = 30 * 86_400_000;
 
-/** Keeps them in the table `GenerationAnswer`. Every call of a generation reads here: hence one prepared statement for all reads of the same moment. */
-export function createPostgresOwnAnswers(pool: Pool): OwnAnswers {
-  const rows = new DataLoader<OwnKey, Row | undefined, string>(
-    async (wanted) => {
-      const found = await pool.query<Row>({
-        name: 'own-answers-get',
-        text: `
-        SELECT own.* FROM "GenerationAnswer" AS own
-        JOIN unnest($1::uuid[], $2::text[]) AS wanted("generationId", "key") USING ("generationId", "key")`,
-        values: [wanted.map(({ generationId }) => generationId), wanted.map(({ key }) => key)],
-      });
-      const byKey = new Map(found.rows.map((row) => [nameOf(row), row]));
-      return wanted.map((own) => byKey.get(nameOf(own)));
-    },
-    { cache: false },
-  );
-
+/** Keeps them in the table `GenerationAnswer`. `reads`: shared with what else a call looks up. */
+export function createPostgresOwnAnswers(pool: Pool, reads: PostgresReads = createPostgresReads(pool)): OwnAnswers {
   return {
     inDatabase: true,
 
     async get(own) {
-      const row = await rows.load(own);
+      const row = await reads.own(own);
       return row && answerFromText(row.answer, row.createdAt.getTime());
     },
 
@@ -59,9 +38,4 @@ export function createPostgresOwnAnswers(pool: Pool): OwnAnswers {
       return rowCount ?? 0;
     },
   };
-}
-
-/** The database finds a UUID in any spelling but returns it in lower case. */
-function nameOf({ generationId, key }: OwnKey): string {
-  return JSON.stringify([generationId.toLowerCase(), key]);
 }

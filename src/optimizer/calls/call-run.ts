@@ -1,5 +1,5 @@
 import { LlmError } from '../../llm/provider.js';
-import { mayStore, toStoredAnswer } from '../cache/commit.js';
+import { toStoredAnswer } from '../cache/commit.js';
 import { replay, savedByReuse } from '../cache/reuse.js';
 import type { StoredAnswer } from '../stored-answer.js';
 import type { Flight } from '../flights/flight.js';
@@ -11,11 +11,11 @@ import { canWait } from '../batch-jobs/provider-batch.js';
 import { sendAlone } from '../strategies/solo.js';
 import type { AnswerSource } from '../types.js';
 import type { UpstreamCall, CallResult, UpstreamEvent } from '../upstream.js';
+import { CachedResult } from './cached-result.js';
 import { upstreamCallOf } from './upstream-call.js';
 import { doesNotFit, endedEarly, outOfTime } from './joined-faults.js';
 import { patienceMs } from '../request.js';
 import { recordReuse } from './results.js';
-import { keyFor } from './call.js';
 import type { CallServices, Finished, PreparedCall } from './call.js';
 import { fromStore, StoredAnswerParser } from './stored-answer-parser.js';
 
@@ -133,12 +133,14 @@ export class CallRun<T> {
   /** What the flight does: one look into the store, then the way to a provider. Runs once for all who wait. */
   async *#work(signal: AbortSignal, flight: Flight<Finished, CallTerms>): AsyncGenerator<UpstreamEvent, Finished> {
     const {
-      services: { cache, lanes, clock, stats },
-      call: { request, policy, key, format, targets },
+      services: { cache, lanes, clock, stats, budget },
+      call: { request, policy, key },
     } = this;
-    const [own, shared] = await Promise.all([
+    // What a call looks up is asked for in the same moment, which is one statement.
+    const [own, shared, limited = false] = await Promise.all([
       this.#ownAnswer(flight, signal),
       policy.read ? cache.getL2(key) : undefined,
+      budget?.limited(request),
     ]);
     const [stored, read] =
       own === undefined ? [shared, shared && this.#parser.shared(shared)] : [own, this.#parser.own(own)];
@@ -148,26 +150,20 @@ export class CallRun<T> {
       yield* replay(stored);
       return fromStore(stored, read, 'l2');
     }
+    const cached = new CachedResult(cache, this.call, flight, signal);
     const upstreamCall = await upstreamCallOf(this.services, this.call, {
       signal,
       flight,
       terms: this.#terms,
+      cached,
+      limited,
       onDispatch: () => this.#decide('upstreamItems', 'upstream'),
       onRefusedStart: (reason) => (this.#terms.startRefusal = { reason }),
     });
     const sent = yield* this.#send(upstreamCall);
     const result = { ...sent, trimmed: [...upstreamCall.trimmed, ...(sent.trimmed ?? [])] };
     const answer = toStoredAnswer(result, flight.boundaries, clock.now());
-    if (policy.write && mayStore(result, signal) && !flight.forgotten) {
-      // An answer of another model is that model's: the first choice is asked again once it is well.
-      const by = targets.find(({ provider }) => provider.name === result.provider);
-      cache.put(
-        by === undefined || by === targets[0] ? key : keyFor(request, by, format, policy),
-        request.tenantId,
-        answer,
-        request,
-      );
-    }
+    cached.put(result, answer);
     const findings = this.#parser.form(answer)?.findings ?? [];
     stats.found(findings);
     return { ...result, source: 'upstream', findings, stored: answer };

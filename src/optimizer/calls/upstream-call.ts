@@ -1,5 +1,6 @@
 import { toStoredAnswer } from '../cache/commit.js';
 import type { Flight } from '../flights/flight.js';
+import type { CachedResult } from './cached-result.js';
 import { reportingRefusal } from './results.js';
 import type { CallTerms } from './joining.js';
 import { LlmError } from '../../llm/provider.js';
@@ -16,6 +17,9 @@ interface CallTies<T> {
   /** The flight that the call is made for: all who wait for it are to find its answer again. */
   flight: Flight<Finished, CallTerms>;
   terms: CallTerms;
+  cached: CachedResult;
+  /** Whether its payer's money is limited. */
+  limited: boolean;
   onDispatch: UpstreamCall<T>['onDispatch'];
   /** Hears why the caller did not let it start. */
   onRefusedStart: (reason: unknown) => void;
@@ -25,12 +29,11 @@ interface CallTies<T> {
 export async function upstreamCallOf<T>(
   services: CallServices,
   call: PreparedCall<T>,
-  { signal, flight, terms, onDispatch, onRefusedStart }: CallTies<T>,
+  { signal, flight, terms, cached, limited, onDispatch, onRefusedStart }: CallTies<T>,
 ): Promise<UpstreamCall<T>> {
-  const { budget, clock } = services;
+  const { clock } = services;
   const { request, policy, format, own } = call;
   const { mayStart } = request;
-  const limited = budget !== undefined && (await budget.limited(request));
   const { fitted, contextWindow, left } = await fitToTargets(services, call, limited);
   const { messages, trimmed, promptTokens, maxOutputTokens } = fitted;
   return {
@@ -48,11 +51,13 @@ export async function upstreamCallOf<T>(
     deadlineAt: terms.deadlineAt,
     onDispatch,
     mayStart: reportingRefusal(mayStart, onRefusedStart),
-    keep: (answer) =>
-      flight.owners.map((owner) => ({
-        ...owner,
-        answer: toStoredAnswer({ ...answer, trimmed }, flight.boundaries, clock.now()),
-      })),
+    keep(result) {
+      const answer = toStoredAnswer({ ...result, trimmed }, flight.boundaries, clock.now());
+      return {
+        own: flight.owners.map((owner) => ({ ...owner, answer })),
+        cached: cached.early(result, answer),
+      };
+    },
     ownKey: own?.key,
   };
 }

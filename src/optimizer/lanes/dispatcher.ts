@@ -9,6 +9,7 @@ import { PrefixWarmth } from '../strategies/prefix-warmth.js';
 import type { Pricing } from '../money/pricing.js';
 import type { Stats } from '../money/stats.js';
 import { chatBatch } from '../strategies/chat-batch.js';
+import { coldParallel } from '../strategies/economics.js';
 import { fanout, sendBehindLeader } from '../strategies/fanout.js';
 import { pack } from '../strategies/pack.js';
 import { hasPackableTail, packCapacity } from '../strategies/pack-limits.js';
@@ -81,6 +82,15 @@ export function createDispatcher({
     return packCapacity(items, contextWindows(provider, model));
   }
 
+  /** What somebody who waits may be kept waiting for packs. Of a model that has not answered yet nothing is known: the fewest requests, then. */
+  function bearableFor([{ call }]: Items, group: ReturnType<typeof groupOf>): number {
+    const { mostDelay } = call.profile;
+    const { provider, model } = firstTarget(call);
+    const isKnown = performance.knows(provider.name, model);
+    if (mostDelay === undefined || call.request.priority !== 'interactive' || !isKnown) return Infinity;
+    return mostDelay * coldParallel(group).latencyMs;
+  }
+
   function strategiesFor(call: UpstreamCall, shape: PromptShape): BatchStrategy[] {
     return STRATEGIES.filter((strategy) => {
       const isPossible = call.profile.strategies.includes(strategy.name) && strategy.supports(call);
@@ -100,7 +110,7 @@ export function createDispatcher({
       const estimate = strategy.plan(items, group, {
         maxItems: maxItemsOf(call),
         packItems: Math.min(packRoom(items), trustOf(call).limit),
-        latencyMs: Math.min(latencyBudgetMs, deadlineMs),
+        latencyMs: Math.min(latencyBudgetMs, deadlineMs, bearableFor(items, group)),
       });
       return estimate === undefined ? [] : [{ strategy, estimate }];
     });

@@ -1,7 +1,7 @@
 import { ok } from 'node:assert/strict';
 import type { LlmError, TokenUsage } from '../../llm/provider.js';
 import type { BookedAttempt } from './usage.js';
-import type { OwnAnswers, OwnAnswer } from '../stored-answer.js';
+import type { KeptAnswer, OwnAnswers } from '../stored-answer.js';
 import { newEntryId } from './entry-id.js';
 import type { Ledger, LedgerEntry } from './ledger.js';
 import { costOf, isAnomalous, promptCacheSavings } from './pricing.js';
@@ -78,7 +78,7 @@ export async function book(books: Books, booking: Booking): Promise<readonly Att
       durationMs: attempt.durationMs,
     };
   });
-  const answers = calls.flatMap((call, index) => {
+  const kept = calls.flatMap((call, index) => {
     const outcome = outcomes[index]!;
     if (typeof outcome === 'string') return [];
     const { text, finishReason } = outcome;
@@ -94,7 +94,7 @@ export async function book(books: Books, booking: Booking): Promise<readonly Att
       }) ?? []
     );
   });
-  await storeAttempt(books, entries, answers, reservation, shares);
+  await storeAttempt(books, entries, kept, reservation, shares);
   return shares;
 }
 
@@ -102,11 +102,12 @@ export async function book(books: Books, booking: Booking): Promise<readonly Att
 export async function storeAttempt(
   books: Books,
   entries: readonly LedgerEntry[],
-  answers: readonly OwnAnswer[],
+  kept: readonly KeptAnswer[],
   reservation?: Reservation,
   shares: readonly AttemptUsage[] = [],
 ): Promise<void> {
   const { ledger, own, retrying = once } = books;
+  const answers = kept.flatMap((each) => each.own);
   const putAll = (): Promise<void>[] => (own === undefined ? [] : answers.map((answer) => own.put(answer)));
   if (ledger.book === undefined) {
     // All are tried, whichever fails: money that was spent must not stay reserved because a row could not be written.
@@ -124,9 +125,18 @@ export async function storeAttempt(
   // With ids of their own the rows are stored only once, however often they are sent.
   const rows = entries.map((entry) => ({ ...entry, id: entry.id ?? newEntryId() }));
   try {
-    await retrying(async () =>
-      ledger.book?.({ entries: rows, settlements: end?.settlements ?? [], answers: together ? answers : [] }),
+    const early = kept.flatMap(({ cached }) => cached ?? []);
+    const write = retrying(async () =>
+      ledger.book?.({
+        entries: rows,
+        settlements: end?.settlements ?? [],
+        answers: together ? answers : [],
+        cached: early,
+        countsUnreserved: end !== undefined,
+      }),
     );
+    for (const each of early) each.during(write);
+    await write;
   } catch (error) {
     end?.abandoned();
     throw error;

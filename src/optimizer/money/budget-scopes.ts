@@ -1,6 +1,8 @@
+import { LRUCache } from 'lru-cache';
+import type { Clock } from '../../domain/clock.js';
 import type { Allowance } from '../request.js';
 import { createMemoryBudgetStore, limitOf } from './budget-store.js';
-import type { BudgetScope, BudgetStore } from './budget-store.js';
+import type { BudgetScope, BudgetState, BudgetStore } from './budget-store.js';
 import { toNanoUsd } from './pricing.js';
 import type { Payer } from './reservations.js';
 
@@ -21,15 +23,22 @@ export interface Claim {
   readonly store: BudgetStore;
 }
 
+/** So long a generation counts as one without a budget, in milliseconds. What it spends until another process gives it one is counted when it is booked. */
+const FRESH_MS = 1_000;
+const MOST_UNKNOWN = 10_000;
+
 /** Decides in which scopes the money of a payer is counted. */
 export class BudgetScopes {
   readonly #perGeneration: bigint | null;
   /** The budgets of allowances, in memory, until the allowance is garbage collected. */
   readonly #allowances = new WeakMap<Allowance, BudgetStore>();
+  /** Scopes without a budget, and when that was asked. */
+  readonly #unknown = new LRUCache<string, number>({ max: MOST_UNKNOWN });
 
   constructor(
     private readonly store: BudgetStore,
     private readonly limits: BudgetLimits,
+    private readonly clock: Clock,
   ) {
     this.#perGeneration = limits.perGenerationUsd === undefined ? null : toNanoUsd(limits.perGenerationUsd);
   }
@@ -48,10 +57,29 @@ export class BudgetScopes {
     if (this.#ofTenant(payer) !== undefined) return true;
     if (payer.allowance !== undefined && this.#perGeneration !== null) return true;
     const generation = this.#generationOf(payer);
-    return (
-      generation !== undefined &&
-      limitOf((await this.store.find(generation.id)) ?? { limit: null }, generation) !== null
-    );
+    if (generation === undefined) return false;
+    if (generation.defaultLimit !== null) return true;
+    const state = await this.#find(generation);
+    return state !== null && limitOf(state, generation) !== null;
+  }
+
+  /** To be called when the generation gets a limit. */
+  limitChanged({ id }: BudgetScope): void {
+    this.#unknown.delete(id);
+  }
+
+  async #find({ id }: BudgetScope): Promise<BudgetState | null> {
+    const askedAt = this.clock.now();
+    const state = await this.store.find(id);
+    if (state === null) this.#unknown.set(id, askedAt);
+    else this.#unknown.delete(id);
+    return state;
+  }
+
+  /** What was asked as the call began is not asked again as it leaves. */
+  #isUnknown({ id }: BudgetScope): boolean {
+    const askedAt = this.#unknown.get(id);
+    return askedAt !== undefined && this.clock.now() - askedAt <= FRESH_MS;
   }
 
   async claimsOf(payers: readonly Payer[]): Promise<Claim[]> {
@@ -75,7 +103,8 @@ export class BudgetScopes {
   async #counted(payer: Payer): Promise<BudgetScope[]> {
     const generation = this.#generationOf(payer);
     const counted =
-      generation !== undefined && (generation.defaultLimit !== null || (await this.store.find(generation.id)) !== null);
+      generation !== undefined &&
+      (generation.defaultLimit !== null || (!this.#isUnknown(generation) && (await this.#find(generation)) !== null));
     return [this.#ofTenant(payer), counted ? generation : undefined].filter((scope) => scope !== undefined);
   }
 

@@ -78,7 +78,7 @@ export interface Budget extends Reservations {
 export function createBudget(options: BudgetOptions): Budget {
   const { store, priceOf, limits = {}, stats, clock = systemClock, retrying = once, onError = () => {} } = options;
   const queue = new BudgetQueue(clock);
-  const scopes = new BudgetScopes(store, limits);
+  const scopes = new BudgetScopes(store, limits, clock);
   const keep = (parts: readonly ReservedPart[], maxOutputTokens?: number): BudgetReservation =>
     keepReserved(parts, {
       clock,
@@ -185,7 +185,9 @@ export function createBudget(options: BudgetOptions): Budget {
     },
 
     async setLimit(generation, limitUsd) {
-      await store.setLimit(scopes.ofGeneration(generation), limitUsd === null ? null : toNanoUsd(limitUsd));
+      const scope = scopes.ofGeneration(generation);
+      await store.setLimit(scope, limitUsd === null ? null : toNanoUsd(limitUsd));
+      scopes.limitChanged(scope);
       queue.freed();
     },
 

@@ -1,8 +1,9 @@
+import type { Pool } from 'pg';
 import { systemClock } from '../../domain/clock.js';
 import type { Clock } from '../../domain/clock.js';
-import type { Database } from '../../storage/database.js';
+import { ofSameMoment } from '../../storage/same-moment.js';
 import { newEntryId } from './entry-id.js';
-import { storeBooking } from './ledger-statement.js';
+import { storeBookings } from './ledger-statement.js';
 import type { AttemptBooking, Ledger, LedgerEntry } from './ledger.js';
 import { NOTHING_USED } from './usage.js';
 
@@ -16,13 +17,19 @@ const GROUP_SIZE = 100;
 const GROUP_MS = 1_000;
 
 /** Keeps the ledger in the database. If a generation or draft was deleted while its call ran, the entry is stored without the link. */
-export function createLedger(db: Database, { clock = systemClock, onError }: LedgerOptions = {}): Required<Ledger> {
+export function createLedger(pool: Pool, { clock = systemClock, onError }: LedgerOptions = {}): Required<Ledger> {
+  const put = ofSameMoment<AttemptBooking, void>({
+    async run(bookings) {
+      await storeBookings(pool, bookings);
+      return [];
+    },
+  });
   const writing = new Set<Promise<void>>();
   let held: LedgerEntry[] = [];
   let cancelFlush: (() => void) | undefined;
 
   async function store(booking: AttemptBooking): Promise<void> {
-    const write = storeBooking(db, {
+    const write = put({
       ...booking,
       entries: booking.entries.map((entry) => ({ ...entry, id: entry.id ?? newEntryId() })),
     });

@@ -1,5 +1,5 @@
 import type { Attribution } from '../request.js';
-import type { OwnAnswer } from '../stored-answer.js';
+import type { CachedAnswer, OwnAnswer } from '../stored-answer.js';
 import type { StrategyName } from '../types.js';
 import type { AttemptUsage } from '../upstream.js';
 import type { Settlement } from './budget-store.js';
@@ -35,6 +35,10 @@ export interface AttemptBooking {
   readonly settlements: readonly Settlement[];
   /** The answers that generations have paid for with it. */
   readonly answers: readonly OwnAnswer[];
+  /** The answers that are kept for whoever asks the same. */
+  readonly cached?: readonly CachedAnswer[] | undefined;
+  /** True if the entries whose generation is not among the settlements' scopes are added to what it has spent, should it have a budget by now. Default false. */
+  readonly countsUnreserved?: boolean | undefined;
 }
 
 /** Keeps a row for each attempt, with its tokens and its cost. */

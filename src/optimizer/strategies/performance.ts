@@ -30,6 +30,11 @@ export class PerformanceModel {
     return this.#paces.get(keyOf(provider, model)) ?? INITIAL_PACE;
   }
 
+  /** Whether the model has answered yet. */
+  knows(provider: string, model: string): boolean {
+    return this.#paces.has(keyOf(provider, model));
+  }
+
   observe({ provider, model, firstTokenMs, durationMs, completionTokens }: TimedAnswer): void {
     const known = this.of(provider, model);
     const average = (old: number, value: number): number => old + SMOOTHING * (value - old);

@@ -9,7 +9,7 @@ import type {
 import { createMemoryBatchJobStore } from '../../../src/optimizer/batch-jobs/batch-job-store.memory.js';
 import { createPrismaBatchJobStore } from '../../../src/optimizer/batch-jobs/batch-job-store.prisma.js';
 import { createBudget } from '../../../src/optimizer/money/budget.js';
-import { createPrismaBudgetStore } from '../../../src/optimizer/money/budget-store.prisma.js';
+import { createPostgresBudgetStore } from '../../../src/optimizer/money/budget-store.postgres.js';
 import { createPostgresAnswerStore } from '../../../src/optimizer/cache/cache-store.postgres.js';
 import { createLedger } from '../../../src/optimizer/money/ledger.postgres.js';
 import { usageOf } from '../../../src/optimizer/money/ledger-sums.js';
@@ -262,9 +262,9 @@ describe('in the database', () => {
   });
 
   const options = (world: World) => ({
-    ledger: createLedger(storage.db, { clock: world.clock }),
+    ledger: createLedger(storage.pool, { clock: world.clock }),
     budget: createBudget({
-      store: createPrismaBudgetStore(storage.db),
+      store: createPostgresBudgetStore(storage.pool),
       priceOf: createPricing(PRICES),
       limits: { perTenantUsd: 1 },
       clock: world.clock,

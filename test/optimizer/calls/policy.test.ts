@@ -66,7 +66,24 @@ describe('the profile of a task', () => {
       maxItems,
       latencyBudgetMs,
       packAnswersSolo,
+      // Of what readers wait for.
+      ...(packAnswersSolo ? { mostDelay: 1.3 } : {}),
     });
+  });
+
+  it('takes what counts most from `collapse`, unless its own settings say it', () => {
+    const of = (task: string, config: OptimizerConfig) => {
+      const { preference, mostDelay } = profileOf(task, config);
+      return [preference, mostDelay];
+    };
+    expect(of('sceneSummary', {})).toEqual(['requests', 1.3]);
+    expect(of('sceneSummary', { collapse: 'FEWEST_REQUESTS' })).toEqual(['requests', 1.3]);
+    expect(of('sceneSummary', { collapse: 'CHEAPEST' })[0]).toBe('cost');
+    expect(of('critique', { collapse: 'FASTEST' })).toEqual(['latency', undefined]);
+    expect(of('scene', { collapse: 'CHEAPEST' })[0]).toBe('latency');
+    const tasks = { sceneSummary: { preference: 'requests' } } as const;
+    expect(of('sceneSummary', { collapse: 'FASTEST', tasks })).toEqual(['requests', undefined]);
+    expect(of('sceneSummary', { tasks: { sceneSummary: { mostDelay: 2 } } })).toEqual(['requests', 2]);
   });
 
   it('sends tasks that nobody described alone', () => {

@@ -336,6 +336,29 @@ describe('a query for 40 values (P12)', () => {
   });
 });
 
+describe('many short answers that somebody waits for', () => {
+  const profile = profileOf('sceneSummary');
+  const ask = async ({ lanes }: ReturnType<typeof setUp>, priority: 'interactive' | 'normal') =>
+    runMany(
+      lanes,
+      texts(8).map((text) => callOf(text, { profile, request: { priority } })),
+    );
+
+  it('share few requests until it is known how fast the model is, and smaller ones side by side from then on', async () => {
+    const world = setUp();
+    await ask(world, 'interactive');
+    await ask(world, 'interactive');
+    expect(world.upstream.strategies).toEqual(['pack of 8', ...['pack of 2', 'pack of 2', 'pack of 2', 'pack of 2']]);
+  });
+
+  it('share the fewest requests where nobody waits', async () => {
+    const world = setUp();
+    await ask(world, 'normal');
+    await ask(world, 'normal');
+    expect(world.upstream.strategies).toEqual(['pack of 8', 'pack of 8']);
+  });
+});
+
 describe('close', () => {
   it('sends what waits and resolves when nothing is under way', async () => {
     const { lanes, upstream } = setUp();

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { generationConfig } from '../../../src/domain/generations.js';
 import { createPostgresOwnAnswers } from '../../../src/optimizer/cache/own-answers.postgres.js';
 import { createBudget } from '../../../src/optimizer/money/budget.js';
-import { createPrismaBudgetStore } from '../../../src/optimizer/money/budget-store.prisma.js';
+import { createPostgresBudgetStore } from '../../../src/optimizer/money/budget-store.postgres.js';
 import { createLedger } from '../../../src/optimizer/money/ledger.postgres.js';
 import type { AttemptBooking, Ledger, LedgerEntry } from '../../../src/optimizer/money/ledger.js';
 import { createPricing } from '../../../src/optimizer/money/pricing.js';
@@ -50,7 +50,7 @@ function entryOf(tenantId: string, generationId: string, costNanoUsd: bigint): L
 it('a booking changes nothing when it is sent again', async () => {
   const tenantId = randomUUID();
   const generationId = await makeGeneration(tenantId);
-  const store = createPrismaBudgetStore(storage.db);
+  const store = createPostgresBudgetStore(storage.pool);
   const scope = { id: `generation:${generationId}`, tenantId, generationId, defaultLimit: 1_000n };
   const held = await store.reserve([scope], 600n, Date.now() + 60_000);
   if ('refusedBy' in held) throw new Error('There was no room.');
@@ -59,7 +59,7 @@ it('a booking changes nothing when it is sent again', async () => {
     settlements: [{ held, cost: 400n }],
     answers: [{ generationId, key: 'k', answer: storedAnswer() }],
   };
-  const ledger = createLedger(storage.db);
+  const ledger = createLedger(storage.pool);
   for (let times = 0; times < 3; times += 1) await ledger.book(booking);
   expect(await store.find(scope.id)).toMatchObject({ spent: 400n, reserved: 0n });
   expect(await storage.db.llmCall.count({ where: { tenantId } })).toBe(1);
@@ -69,13 +69,13 @@ it('a booking changes nothing when it is sent again', async () => {
 it('what had expired, and so was spent, is corrected by what it really cost', async () => {
   const tenantId = randomUUID();
   const generationId = await makeGeneration(tenantId);
-  const store = createPrismaBudgetStore(storage.db);
+  const store = createPostgresBudgetStore(storage.pool);
   const scope = { id: `generation:${generationId}`, tenantId, generationId, defaultLimit: 1_000n };
   const held = await store.reserve([scope], 600n, Date.now() - 1);
   if ('refusedBy' in held) throw new Error('There was no room.');
   await store.sweep(Date.now());
   expect(await store.find(scope.id)).toMatchObject({ spent: 600n, reserved: 0n });
-  await createLedger(storage.db).book({
+  await createLedger(storage.pool).book({
     entries: [entryOf(tenantId, generationId, 400n)],
     settlements: [{ held, cost: 400n }],
     answers: [],
@@ -95,7 +95,7 @@ it('nothing is stored where a part of it cannot be', async () => {
     settlements: [],
     answers: [{ generationId, key: 'k', answer: storedAnswer() }],
   };
-  await expect(createLedger(storage.db).book(booking)).rejects.toThrow();
+  await expect(createLedger(storage.pool).book(booking)).rejects.toThrow();
   expect(await storage.db.llmCall.count({ where: { tenantId } })).toBe(0);
   expect(await storage.db.generationAnswer.count({ where: { generationId } })).toBe(0);
 });
@@ -106,8 +106,8 @@ it(
   async () => {
     const tenantId = randomUUID();
     const generations = [await makeGeneration(tenantId), await makeGeneration(tenantId)];
-    const store = createPrismaBudgetStore(storage.db);
-    const ledger = createLedger(storage.db);
+    const store = createPostgresBudgetStore(storage.pool);
+    const ledger = createLedger(storage.pool);
     const tenant = { id: `tenant:${tenantId}`, tenantId, defaultLimit: 1_000_000n };
     const book = async (nth: number): Promise<void> => {
       const generationId = generations[nth % 2]!;
@@ -151,7 +151,7 @@ it.each([
   async (_name, taken) => {
     const tenantId = randomUUID();
     const generationId = await makeGeneration(tenantId);
-    const real = createLedger(storage.db);
+    const real = createLedger(storage.pool);
     let failures = 3;
     const order: string[] = [];
     const ledger: Ledger = {
@@ -170,7 +170,7 @@ it.each([
     };
     const prices = [{ model: '*', input: 1, output: 1 }];
     const budget = createBudget({
-      store: createPrismaBudgetStore(storage.db),
+      store: createPostgresBudgetStore(storage.pool),
       priceOf: createPricing(prices),
       limits: { perGenerationUsd: 1 },
     });
@@ -209,12 +209,12 @@ it('a call of a generation waits for its own answer for as long as the database 
   const provider = actor('a', ['text']);
   const real = createPostgresOwnAnswers(storage.pool);
   const slow = Promise.withResolvers<void>();
-  const first = createOptimizer({ providers: [provider], ledger: createLedger(storage.db), own: real });
+  const first = createOptimizer({ providers: [provider], ledger: createLedger(storage.pool), own: real });
   await first.callLlm(request({ tenantId, generationId }));
   await first.close();
   const second = createOptimizer({
     providers: [provider],
-    ledger: createLedger(storage.db),
+    ledger: createLedger(storage.pool),
     own: { ...real, get: async (own) => (await slow.promise, real.get(own)) },
   });
   const call = second.callLlm(request({ tenantId, generationId, optimize: false }));

@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBudget } from '../../../src/optimizer/money/budget.js';
 import type { Budget } from '../../../src/optimizer/money/budget.js';
-import { createPrismaBudgetStore } from '../../../src/optimizer/money/budget-store.prisma.js';
+import { createPostgresBudgetStore } from '../../../src/optimizer/money/budget-store.postgres.js';
 import type { Target, AttemptUsage } from '../../../src/optimizer/upstream.js';
-import { createDatabase } from '../../../src/storage/database.js';
 import type { Storage } from '../../../src/storage/storage.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { openTestStorage } from '../../support/database.js';
@@ -37,7 +36,7 @@ function startProcess(clock = new FakeClock()): { budget: Budget; overruns: unkn
   const overruns: unknown[] = [];
   const errors: unknown[] = [];
   const budget = createBudget({
-    store: createPrismaBudgetStore(createDatabase(storage.createPool(5))),
+    store: createPostgresBudgetStore(storage.createPool(5)),
     priceOf: () => ({ input: 0, output: 1 }),
     limits: { perGenerationUsd: 1, perTenantUsd: 1 },
     stats: { count: (incident) => overruns.push(incident) },

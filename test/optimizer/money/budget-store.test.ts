@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryBudgetStore } from '../../../src/optimizer/money/budget-store.js';
 import type { BudgetScope, BudgetStore, HeldMoney, Refusal } from '../../../src/optimizer/money/budget-store.js';
-import { createPrismaBudgetStore } from '../../../src/optimizer/money/budget-store.prisma.js';
+import { createPostgresBudgetStore } from '../../../src/optimizer/money/budget-store.postgres.js';
 import { createLedger } from '../../../src/optimizer/money/ledger.postgres.js';
 import type { Storage } from '../../../src/storage/storage.js';
 import { openTestStorage } from '../../support/database.js';
@@ -28,7 +28,7 @@ describe.each(['memory', 'database'])('a budget store in %s', (kind) => {
     store =
       kind === 'memory'
         ? createMemoryBudgetStore(({ id }) => spentBefore.get(id) ?? 0n)
-        : createPrismaBudgetStore(storage.db);
+        : createPostgresBudgetStore(storage.pool);
     const tenantId = randomUUID();
     const generationId = randomUUID();
     tenant = { id: `tenant:${tenantId}`, tenantId, defaultLimit: 1_000n };
@@ -182,7 +182,7 @@ async function generationRow(tenantId: string): Promise<{ tenantId: string; gene
 }
 
 async function spend(tenantId: string, generationId: string | undefined, costNanoUsd: bigint | null): Promise<void> {
-  await createLedger(storage.db).record({
+  await createLedger(storage.pool).record({
     tenantId,
     generationId,
     task: 'freeText',

@@ -12,7 +12,7 @@ let storage: Storage;
 let ledger: Ledger;
 beforeAll(async () => {
   storage = await openTestStorage();
-  ledger = createLedger(storage.db);
+  ledger = createLedger(storage.pool);
 });
 afterAll(() => storage?.close());
 
@@ -134,7 +134,7 @@ describe('a reused answer', () => {
   let buffered: Ledger;
   beforeEach(() => {
     lost.length = 0;
-    buffered = createLedger(storage.db, { clock, onError: (error, count) => lost.push([error, count]) });
+    buffered = createLedger(storage.pool, { clock, onError: (error, count) => lost.push([error, count]) });
   });
   const rows = () => storage.db.llmCall.count({ where: { tenantId } });
 

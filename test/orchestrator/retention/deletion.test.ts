@@ -86,7 +86,7 @@ describe('a deleted script', () => {
     await ended(generation);
     const { scriptId } = generation;
     const scenes = await db.scene.findMany({ where: { scriptId }, orderBy: { number: 'asc' } });
-    const computedFields = createComputedFields({ db, optimizer });
+    const computedFields = createComputedFields({ db, pool, optimizer });
     for (const read of [computedFields.sceneSummaries, computedFields.sceneCoverage]) {
       expect(
         (await read(scenes.map(({ id }) => id))).filter((value) => value === null || value instanceof Error),

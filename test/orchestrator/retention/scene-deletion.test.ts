@@ -72,7 +72,7 @@ describe('a deleted scene', () => {
     const { scriptId } = generation;
     const [first, second] = await scenesOf(scriptId);
     if (first === undefined || second === undefined) throw new Error('Two scenes were asked for.');
-    const computedFields = createComputedFields({ db, optimizer });
+    const computedFields = createComputedFields({ db, pool, optimizer });
     await computedFields.sceneSummaries([first.id, second.id]);
     await app.workflow.settled(
       await app.generations.startRewrite(CALLER, { sceneId: first.id, critique: `Less of ${WORDS}.` }),

@@ -97,7 +97,7 @@ export async function openGraph({
       scripts,
       streams,
       optimizer,
-      computedFields: createComputedFields({ db: storage.db, optimizer }),
+      computedFields: createComputedFields({ db: storage.db, pool: storage.pool, optimizer }),
       forecast,
     },
     config: {
