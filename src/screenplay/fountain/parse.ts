@@ -1,7 +1,5 @@
 import type { Block, Script, Span } from '../ast.js';
 import { DiagnosticLog, type ParseResult } from '../diagnostics.js';
-import { parseDraft } from '../draft/stream.js';
-import type { DraftOptions, DraftResult } from '../draft/draft.js';
 import { DEFAULT_LIMITS, InputTooLarge, type Limits } from '../limits.js';
 import { readSource } from '../text/source.js';
 import { liftAsides } from './asides.js';
@@ -9,24 +7,15 @@ import { LineMachine } from './machine.js';
 import { readTitlePage } from './title.js';
 
 interface ParseOptions {
-  readonly mode?: 'fountain';
   readonly limits?: Partial<Limits>;
 }
 
-/** For a model's text: see draft/stream.ts. */
-interface DraftParseOptions extends DraftOptions {
-  readonly mode: 'draft';
-}
-
 /**
- * Reads Fountain 1.1. Malformed markup stays as text and is reported in the diagnostics; no text is lost.
+ * Reads Fountain 1.1; a model's text is read by `parseDraft` (draft/stream.ts). Malformed markup stays as text and is reported in the diagnostics; no text is lost.
  *
  * @throws {InputTooLarge} above `limits.maxChars` before any work, or when there are more than `limits.maxBlocks`
  */
-export function parse(text: string, options?: ParseOptions): ParseResult;
-export function parse(text: string, options: DraftParseOptions): DraftResult;
-export function parse(text: string, options: ParseOptions | DraftParseOptions = {}): ParseResult {
-  if (options.mode === 'draft') return parseDraft(text, options);
+export function parse(text: string, options: ParseOptions = {}): ParseResult {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   if (text.length > limits.maxChars) throw new InputTooLarge('maxChars', limits.maxChars, text.length);
   const log = new DiagnosticLog(limits.maxDiagnostics);
