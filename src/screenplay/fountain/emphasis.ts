@@ -18,6 +18,11 @@ type Token = string | Mark | Aside;
 
 const SPECIAL = /[*_\\\0]/;
 
+/** Whether a line has characters that may mean something within it: marks of emphasis, backslashes, placeholders of asides. */
+export function isMarked(line: string): boolean {
+  return SPECIAL.test(line);
+}
+
 /**
  * Reads the emphasis and the escapes of one line. Bold, italic and underline are independent of each other: a closing mark pairs
  * with the nearest open one of its style, and a mark without a partner stays text.
@@ -27,7 +32,7 @@ export function parseInline(
   asides: readonly Aside[] = [],
   onUnpaired?: (at: number, length: number) => void,
 ): StyledLine {
-  if (!SPECIAL.test(line)) return plainLine(line);
+  if (!isMarked(line)) return plainLine(line);
   const tokens = tokenize(line, asides);
   const marks = findSides(tokens);
   for (const style of [BOLD, ITALIC, UNDERLINE]) pairMarks(marks, style);

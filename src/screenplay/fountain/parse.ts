@@ -2,7 +2,8 @@ import type { Block, Script, Span } from '../ast.js';
 import { DiagnosticLog, type ParseResult } from '../diagnostics.js';
 import { DEFAULT_LIMITS, InputTooLarge, type Limits } from '../limits.js';
 import { readSource } from '../text/source.js';
-import { liftAsides } from './asides.js';
+import { eachLine } from './asides.js';
+import type { LiftedLine } from './lifted-line.js';
 import { LineMachine } from './machine.js';
 import { readTitlePage } from './title.js';
 
@@ -20,8 +21,6 @@ export function parse(text: string, options: ParseOptions = {}): ParseResult {
   if (text.length > limits.maxChars) throw new InputTooLarge('maxChars', limits.maxChars, text.length);
   const log = new DiagnosticLog(limits.maxDiagnostics);
   const source = readSource(text, (diagnostic) => log.add(diagnostic));
-  const lines = liftAsides(source, { boneyards: true, log });
-  const title = readTitlePage(lines, log);
   const body: Block[] = [];
   const spans: Span[] = [];
   const machine = new LineMachine({
@@ -34,9 +33,24 @@ export function parse(text: string, options: ParseOptions = {}): ParseResult {
       spans.push(span);
     },
   });
-  for (const line of title?.before ?? []) machine.feed(line);
-  for (const line of lines.slice(title?.end ?? 0)) machine.feed(line);
+  /** Lines up to the first blank one below text, where a title page ends at the latest; undefined behind it. */
+  let opening: LiftedLine[] | undefined = [];
+  let begun = false;
+  let titlePage: Script['titlePage'] = [];
+  const readOpening = (lines: readonly LiftedLine[]) => {
+    const title = readTitlePage(lines, log);
+    titlePage = title?.entries ?? [];
+    for (const line of title?.before ?? []) machine.feed(line);
+    for (const line of lines.slice(title?.end ?? 0)) machine.feed(line);
+    opening = undefined;
+  };
+  eachLine(source, { boneyards: true, log }, (line) => {
+    if (opening === undefined) return machine.feed(line);
+    opening.push(line);
+    begun ||= !line.blank && !line.asidesOnly;
+    if (begun && line.blank) readOpening(opening);
+  });
+  if (opening !== undefined) readOpening(opening);
   machine.finish();
-  const script: Script = { titlePage: title?.entries ?? [], body };
-  return { script, spans, diagnostics: log.list() };
+  return { script: { titlePage, body }, spans, diagnostics: log.list() };
 }

@@ -1,3 +1,10 @@
+const ASCII = /^[ -~]*$/;
+
+/** Whether a line has English letters, digits and signs alone. */
+export function isAscii(line: string): boolean {
+  return ASCII.test(line);
+}
+
 /** The index of the first character that is not a blank; the length if there is none. */
 export function blankStart(text: string): number {
   let at = 0;

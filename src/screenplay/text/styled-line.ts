@@ -7,6 +7,8 @@ export const ITALIC = 2;
 
 export const UNDERLINE = 4;
 
+const BLANK = 32;
+
 interface PlacedAside {
   readonly at: number;
   readonly aside: Aside;
@@ -101,7 +103,7 @@ export function trimLine(line: StyledLine, keepIndent = false): StyledLine {
  * can express neither. `onLoss` is called for each of these underlines.
  */
 export function settleStyles(line: StyledLine, onLoss?: (excerpt: string) => void): StyledLine {
-  if (!line.styles) return line;
+  if (!line.styles || isSettled(line.text, line.styles)) return line;
   const { text } = line;
   const styles = line.styles.slice();
   for (const style of [BOLD, ITALIC, UNDERLINE]) {
@@ -127,4 +129,23 @@ export function settleStyles(line: StyledLine, onLoss?: (excerpt: string) => voi
     }
   }
   return { ...line, styles: styles.some((style) => style !== 0) ? styles : null };
+}
+
+/** Whether no blank is at the edge of a styled stretch, and no word character beside the edge of an underline. Some style is on. */
+function isSettled(text: string, styles: Uint8Array): boolean {
+  let before = 0;
+  let any = 0;
+  for (let at = 0; at <= text.length; at++) {
+    const style = at < text.length ? styles[at]! : 0;
+    if (style === before) continue;
+    any |= style;
+    const begins = style & ~before;
+    const ends = before & ~style;
+    if (begins !== 0 && text.charCodeAt(at) === BLANK) return false;
+    if (ends !== 0 && text.charCodeAt(at - 1) === BLANK) return false;
+    if (begins & UNDERLINE && isWord(pointBefore(text, at))) return false;
+    if (ends & UNDERLINE && isWord(pointAt(text, at))) return false;
+    before = style;
+  }
+  return any !== 0;
 }
