@@ -75,25 +75,22 @@ export class Lifted implements LiftedLine {
   }
 
   get cutsAcross(): boolean {
-    return this.#out.cuts.includes('across');
+    return this.asides.length > 0 && this.#out.cuts.includes('across');
   }
 
   get cutBefore(): Cut {
-    const { asides, cuts } = this.#out;
-    return this.#liftedFromText ? widest(asides, cuts, asidesBefore(this.text)) : 'within';
+    if (this.asides.length === 0 || this.asidesOnly) return 'within';
+    return widest(this.asides, this.#out.cuts, asidesBefore(this.text));
   }
 
   get cutAfter(): Cut {
-    const { asides, cuts } = this.#out;
-    return this.#liftedFromText ? widest(asides.toReversed(), cuts.toReversed(), asidesAfter(this.text)) : 'within';
-  }
-
-  get #liftedFromText(): boolean {
-    return this.asides.length > 0 && !this.asidesOnly;
+    if (this.asides.length === 0 || this.asidesOnly) return 'within';
+    return widest(this.asides.toReversed(), this.#out.cuts.toReversed(), asidesAfter(this.text));
   }
 
   at(index: number): Pos {
     const { joins } = this.#out;
+    if (joins.length === 0) return this.#locator.at(this.#start + index);
     let low = -1;
     let high = joins.length - 1;
     while (low < high) {

@@ -32,29 +32,27 @@ export type Piece = { readonly text: string; readonly style: number } | Aside;
 
 /** Makes a line of its pieces, in order. */
 export function assemble(pieces: readonly Piece[]): StyledLine {
-  const asides: PlacedAside[] = [];
-  const texts: string[] = [];
-  let length = 0;
+  let asides: PlacedAside[] | undefined;
+  let text = '';
   let styled = 0;
   for (const piece of pieces) {
     if ('kind' in piece) {
-      if (piece.text !== '') asides.push({ at: length, aside: piece });
-      continue;
+      if (piece.text !== '') (asides ??= []).push({ at: text.length, aside: piece });
+    } else if (piece.text !== '') {
+      text += piece.text;
+      styled |= piece.style;
     }
-    texts.push(piece.text);
-    length += piece.text.length;
-    if (piece.text !== '') styled |= piece.style;
   }
-  const text = texts.join('');
-  if (!styled) return { text, styles: null, asides };
-  const styles = new Uint8Array(length);
+  if (!styled) return { text, styles: null, asides: asides ?? NONE };
+  const styles = new Uint8Array(text.length);
   let at = 0;
   for (const piece of pieces) {
     if ('kind' in piece) continue;
-    styles.fill(piece.style, at, at + piece.text.length);
-    at += piece.text.length;
+    const end = at + piece.text.length;
+    if (piece.style === 0) at = end;
+    else while (at < end) styles[at++] = piece.style;
   }
-  return { text, styles, asides };
+  return { text, styles, asides: asides ?? NONE };
 }
 
 /** The text between two places. All asides are kept: those outside move to the nearer end. */
