@@ -12,7 +12,7 @@ interface ParseOptions {
 }
 
 /**
- * Reads Fountain 1.1; a model's text is read by `parseDraft` (draft/stream.ts). Malformed markup stays as text and is reported in the diagnostics; no text is lost.
+ * Reads Fountain 1.1; a model's text is read by `createDraft` (draft/stream.ts). Malformed markup stays as text and is reported in the diagnostics; no text is lost.
  *
  * @throws {InputTooLarge} above `limits.maxChars` before any work, or when there are more than `limits.maxBlocks`
  */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Block } from '../../../src/screenplay/ast.js';
 import { action, heading, speech, transition, dialogue, parenthetical, script, section } from '../build.js';
-import { parseDraft } from '../../../src/screenplay/draft/stream.js';
+import { parseDraft } from './parse-draft.js';
 import { parse } from '../../../src/screenplay/fountain/parse.js';
 import { print } from '../../../src/screenplay/fountain/print.js';
 

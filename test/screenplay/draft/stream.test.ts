@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createDraft, parseDraft } from '../../../src/screenplay/draft/stream.js';
+import { createDraft } from '../../../src/screenplay/draft/stream.js';
+import { parseDraft } from './parse-draft.js';
 import {
   DraftFinished,
   type DraftEvent,
