@@ -11,6 +11,7 @@ import { callsOf, drawBare } from './screenplay/bare-pdf.js';
 import { scriptOfLength, scriptOfPages } from './screenplay/feature.js';
 import { HOSTILE } from './screenplay/hostile.js';
 import { medians } from './screenplay/interleaved.js';
+import { sideBySide } from './screenplay/side-by-side.js';
 
 const META = { title: 'The Last Ferry', createdAt: new Date(0) };
 const MB = 1_000_000;
@@ -26,6 +27,7 @@ const MOST = { parseGrowth: 13, parse10MbMs: 10_000, hostileGrowth: 2.6, pdf: 2 
 /** What the screenplay engine costs: parsing, layout and PDF, as ratios. */
 export async function screenplayBenchmark(report: Report): Promise<void> {
   report.say('Processor time, medians of interleaved rounds.\n');
+  await sideBySide(report);
   await parsing(report);
   await layoutAndPdf(report);
   await hostileInput(report);

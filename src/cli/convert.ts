@@ -4,7 +4,7 @@ import { print } from '../screenplay/fountain/print.js';
 import type { Profile } from '../screenplay/layout/page.js';
 import { paginate } from '../screenplay/layout/paginate.js';
 import { renderHtml } from '../screenplay/render/html.js';
-import { renderJson } from '../screenplay/render/json.js';
+import { renderJson } from '../screenplay/render/json-form.js';
 import { renderText } from '../screenplay/render/text.js';
 import { COMMON_OPTIONS, parseArguments } from './arguments.js';
 import { outputFormat, STANDARD } from './formats.js';

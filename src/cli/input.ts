@@ -9,7 +9,7 @@ import { foreignFile, OLD_FINAL_DRAFT, TELLING } from '../screenplay/foreign-fil
 import { isFinalDraft, isJsonScript, isMarkup, isXml } from '../screenplay/script-marks.js';
 import { parse } from '../screenplay/fountain/parse.js';
 import { InputTooLarge } from '../screenplay/limits.js';
-import { readJson, ScreenplayJsonError } from '../screenplay/render/json.js';
+import { ScreenplayJsonError } from '../screenplay/render/json-form.js';
 import { decode } from '../screenplay/text/source.js';
 import { whatFailed } from './file-errors.js';
 import { inputFormat, STANDARD, type InputFormat } from './formats.js';
@@ -57,7 +57,7 @@ export async function readInput(file: string, from: string | undefined, io: Io):
         });
   const kind = checkKind(bytes, name, typeof named === 'string' ? named : undefined);
   if (kind === undefined) throw named;
-  const read = readAs(kind, bytes, name);
+  const read = await readAs(kind, bytes, name);
   const { script } = read;
   if (script.body.length === 0 && script.titlePage.length === 0) throw new CommandError(`${name} holds no screenplay`);
   const stem = file === STANDARD ? 'Untitled' : path.basename(file, path.extname(file));
@@ -65,8 +65,8 @@ export async function readInput(file: string, from: string | undefined, io: Io):
 }
 
 /** A script of which other bytes have been written by now. */
-export function readAgain(input: Input, bytes: Uint8Array): Input {
-  return { ...input, ...readAs(input.format, bytes, input.name), bytes };
+export async function readAgain(input: Input, bytes: Uint8Array): Promise<Input> {
+  return { ...input, ...(await readAs(input.format, bytes, input.name)), bytes };
 }
 
 /** A format that neither the name nor the user tells may still be told by the file. */
@@ -168,28 +168,36 @@ function isWide(start: string): boolean {
 
 type Read = Pick<Input, 'script' | 'spans' | 'text' | 'diagnostics' | 'doubleSpaced'>;
 
-function readAs(format: InputFormat, bytes: Uint8Array, name: string): Read & { readonly format: InputFormat } {
+async function readAs(
+  format: InputFormat,
+  bytes: Uint8Array,
+  name: string,
+): Promise<Read & { readonly format: InputFormat }> {
   try {
-    return { format, ...READERS[format](bytes) };
+    return { format, ...(await READERS[format](bytes)) };
   } catch (error) {
     throw asCommandError(error, name);
   }
 }
 
-const READERS: Readonly<Record<InputFormat, (bytes: Uint8Array) => Read>> = Object.freeze({
+const READERS: Readonly<Record<InputFormat, (bytes: Uint8Array) => Read | Promise<Read>>> = Object.freeze({
   fountain: (bytes) => {
     const { text, diagnostics } = decode(bytes);
     const parsed = parse(text);
     return { ...parsed, text, diagnostics: [...diagnostics, ...parsed.diagnostics], doubleSpaced: false };
   },
   fdx: (bytes) => ({ ...readFdx(bytes), text: null }),
-  json: (bytes) => ({
-    script: readJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes)),
-    spans: null,
-    text: null,
-    diagnostics: [],
-    doubleSpaced: false,
-  }),
+  async json(bytes) {
+    // Loaded only here, with what checks the shape of the file.
+    const { readJson } = await import('../screenplay/render/json.js');
+    return {
+      script: readJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes)),
+      spans: null,
+      text: null,
+      diagnostics: [],
+      doubleSpaced: false,
+    };
+  },
 });
 
 function asCommandError(error: unknown, name: string): unknown {

@@ -58,7 +58,7 @@ export async function fixInput(
   if (file === STANDARD || fixed !== bytes) await writeOutput(file, fixed, io, { force: true });
   const counts = Map.groupBy(made, ({ rule }) => rule);
   return {
-    input: fixed === bytes ? input : readAgain(input, fixed),
+    input: fixed === bytes ? input : await readAgain(input, fixed),
     rules: Object.fromEntries(
       [...counts.keys()]
         .toSorted((one, other) => (one < other ? -1 : 1))

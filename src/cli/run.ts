@@ -1,9 +1,6 @@
 import { didYouMean } from './arguments.js';
-import { convert, CONVERT_HELP } from './convert.js';
 import { CommandError, EXIT, UsageError } from './io.js';
 import type { Io } from './io.js';
-import { lint, LINT_HELP } from './lint.js';
-import { stats, STATS_HELP } from './stats.js';
 import { version } from './version.js';
 
 interface Command {
@@ -11,7 +8,7 @@ interface Command {
   run(args: readonly string[], io: Io): Promise<number>;
 }
 
-// What these two do is loaded when they are called; their help is told without it.
+// These two have a database's parts behind them: their help is told without loading any.
 const BACKUP_HELP = `Usage: scriptgen backup <file> [options]
 
 Writes all scripts, bibles, generations and the ledger as they are at one moment into a file. Servers may go on to write meanwhile.
@@ -30,13 +27,26 @@ when a server starts, from their last finished step.
   --force              replace what is in the database
 `;
 
-const COMMANDS: Readonly<Record<string, Command>> = Object.freeze({
-  convert: { help: CONVERT_HELP, run: convert },
-  lint: { help: LINT_HELP, run: lint },
-  stats: { help: STATS_HELP, run: stats },
-  // Of a database, whose parts the others have no use for.
-  backup: { help: BACKUP_HELP, run: async (args, io) => (await import('./backup.js')).backup(args, io) },
-  restore: { help: RESTORE_HELP, run: async (args, io) => (await import('./restore.js')).restore(args, io) },
+/** Each is loaded when it is called: to load all of them takes longer than to convert a short script. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = Object.freeze({
+  async convert() {
+    const { convert, CONVERT_HELP } = await import('./convert.js');
+    return { help: CONVERT_HELP, run: convert };
+  },
+  async lint() {
+    const { lint, LINT_HELP } = await import('./lint.js');
+    return { help: LINT_HELP, run: lint };
+  },
+  async stats() {
+    const { stats, STATS_HELP } = await import('./stats.js');
+    return { help: STATS_HELP, run: stats };
+  },
+  async backup() {
+    return { help: BACKUP_HELP, run: async (args, io) => (await import('./backup.js')).backup(args, io) };
+  },
+  async restore() {
+    return { help: RESTORE_HELP, run: async (args, io) => (await import('./restore.js')).restore(args, io) };
+  },
 });
 
 const HELP = `Usage: scriptgen <command> ...
@@ -58,7 +68,7 @@ scriptgen <command> --help tells more.
  */
 export async function run(args: readonly string[], io: Io): Promise<number> {
   const [name, ...rest] = args;
-  const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? await COMMANDS[name]?.() : undefined;
   const asked = optionsOf(command ? rest : args);
   try {
     if (asked.includes('--version')) {

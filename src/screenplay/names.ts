@@ -1,6 +1,10 @@
 import type { Speech } from './ast.js';
-import { blankEnd, blankStart } from './text/characters.js';
+import { blankEnd, blankStart, isAscii } from './text/characters.js';
 import { plainText } from './text/rich.js';
+
+const CARET = 0x5e;
+const CLOSING = 0x29;
+const NONE: readonly string[] = Object.freeze([]);
 
 interface NameEnd {
   /** Where the name ends, before extensions, `^` and blanks. */
@@ -11,10 +15,12 @@ interface NameEnd {
 
 /** Splits a trailing `^` and trailing parenthesised groups off a cue. Something is always left as the name. */
 export function nameEnd(text: string): NameEnd {
+  let end = blankEnd(text);
+  const last = text.charCodeAt(end - 1);
+  if (last !== CARET && last !== CLOSING) return { end, extensions: NONE, dual: false };
   const first = blankStart(text);
   const extensions: string[] = [];
   let dual = false;
-  let end = blankEnd(text);
   for (;;) {
     while (end > first && text[end - 1] === ' ') end--;
     if (text[end - 1] === '^' && end - 1 > first) {
@@ -26,7 +32,8 @@ export function nameEnd(text: string): NameEnd {
     const inner = open > first ? text.slice(open + 1, end - 1) : '';
     const from = blankStart(inner);
     if (from === inner.length) return { end, extensions: extensions.toReversed(), dual };
-    extensions.push(inner.slice(from, blankEnd(inner)).normalize('NFC'));
+    const extension = inner.slice(from, blankEnd(inner));
+    extensions.push(isAscii(extension) ? extension : extension.normalize('NFC'));
     end = open;
   }
 }

@@ -30,7 +30,7 @@ interface ScriptExports {
 }
 
 /** Rises when a format's bytes change for the same script, so that copies kept elsewhere are fetched anew. */
-const RENDERING = 2;
+const RENDERING = 3;
 
 export function createScriptExports(versions: ScriptVersions, pdf: PdfRenderer): ScriptExports {
   return {

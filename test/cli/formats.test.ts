@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { INPUT_FORMATS, OUTPUT_FORMATS, type InputFormat, type OutputFormat } from '../../src/cli/formats.js';
 import { readFdx } from '../../src/screenplay/fdx/read.js';
 import { parse } from '../../src/screenplay/fountain/parse.js';
-import { readJson, renderJson } from '../../src/screenplay/render/json.js';
+import { readJson } from '../../src/screenplay/render/json.js';
+import { renderJson } from '../../src/screenplay/render/json-form.js';
 import { commandLine, SHORT } from './command-line.js';
 
 /** The executable as `npm test` has built it. */

@@ -23,16 +23,12 @@ import { Resolver } from './resolve.js';
 import { Sanitizer } from './sanitize.js';
 import { Surroundings } from './surroundings.js';
 
-/** Reads a model's text in chunks. However it is cut, the result is that of `parseDraft` on the whole text. */
+/**
+ * Reads a model's text in chunks: parses it with repairs (`DRF...`), and matches cues with the cast (`CUE...`). However it is cut, the
+ * result is that of the whole text.
+ */
 export function createDraft(options: DraftOptions = {}): Draft {
   return new StreamedDraft(options);
-}
-
-/** Reads a model's whole text: parses it with repairs (`DRF...`), and matches cues with the cast (`CUE...`). */
-export function parseDraft(text: string, options: DraftOptions = {}): DraftResult {
-  const draft = createDraft(options);
-  draft.push(text);
-  return draft.finish();
 }
 
 class StreamedDraft implements Draft {

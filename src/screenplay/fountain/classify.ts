@@ -145,16 +145,31 @@ const TRANSITIONS: ReadonlySet<string> = new Set(['FADE OUT.', 'FADE TO BLACK.',
 
 /** Whether a line is a transition without a forcing mark. With blanks at the end (`CUT TO: `) it is action. */
 export function isPlainTransition(visible: string): boolean {
-  if (!visible.endsWith('TO:') && !visible.endsWith('.')) return false;
-  return visible.endsWith('TO:') ? isCapitals(visible) : TRANSITIONS.has(trimBlanks(visible));
+  if (visible.endsWith('TO:')) return isCapitals(visible);
+  return (visible.endsWith('T.') || visible.endsWith('K.')) && TRANSITIONS.has(trimBlanks(visible));
 }
 
 export function isFadeIn(text: string): boolean {
-  return /^ *FADE IN[:.]? *$/i.test(text);
+  return (text.charCodeAt(blankStart(text)) | 32) === SMALL_F && /^ *FADE IN[:.]? *$/i.test(text);
 }
 
+const SMALL_F = 0x66;
+
 export function isPlainCue(text: string): boolean {
-  if (isFadeIn(text)) return false;
-  const core = text.slice(blankStart(text), nameEnd(text).end);
+  const start = blankStart(text);
+  if (hasSmallLetter(text, start) || isFadeIn(text)) return false;
+  const core = text.slice(start, nameEnd(text).end);
   return isCapitals(core) && !isGroup(core);
 }
+
+/** Whether there is an English small letter outside of what may be an extension: then nothing else need be looked at. */
+function hasSmallLetter(text: string, from: number): boolean {
+  for (let at = from; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= 0x61 && code <= 0x7a) return true;
+    if (code === PARENTHESIS) return false;
+  }
+  return false;
+}
+
+const PARENTHESIS = 0x28;

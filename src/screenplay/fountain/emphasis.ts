@@ -1,7 +1,6 @@
 import type { Aside } from '../ast.js';
 import { isWord, pointAt, pointBefore } from '../text/characters.js';
 import { assemble, BOLD, ITALIC, type Piece, plainLine, type StyledLine, UNDERLINE } from '../text/styled-line.js';
-import { ASIDE } from './aside-text.js';
 
 interface Mark {
   readonly at: number;
@@ -17,6 +16,15 @@ interface Mark {
 type Token = string | Mark | Aside;
 
 const SPECIAL = /[*_\\\0]/;
+const STAR = 0x2a;
+const UNDERSCORE = 0x5f;
+const BACKSLASH = 0x5c;
+const STYLES = [BOLD, ITALIC, UNDERLINE];
+
+/** Whether a line has characters that may mean something within it: marks of emphasis, backslashes, placeholders of asides. */
+export function isMarked(line: string): boolean {
+  return SPECIAL.test(line);
+}
 
 /**
  * Reads the emphasis and the escapes of one line. Bold, italic and underline are independent of each other: a closing mark pairs
@@ -27,10 +35,12 @@ export function parseInline(
   asides: readonly Aside[] = [],
   onUnpaired?: (at: number, length: number) => void,
 ): StyledLine {
-  if (!SPECIAL.test(line)) return plainLine(line);
+  if (!isMarked(line)) return plainLine(line);
   const tokens = tokenize(line, asides);
   const marks = findSides(tokens);
-  for (const style of [BOLD, ITALIC, UNDERLINE]) pairMarks(marks, style);
+  let switched = 0;
+  for (const { switches } of marks) switched |= switches;
+  for (const style of STYLES) if (switched & style) pairMarks(marks, style);
   let style = 0;
   const pieces: Piece[] = [];
   for (const token of tokens) {
@@ -60,49 +70,50 @@ export function markText(switches: number): string {
 
 function tokenize(line: string, asides: readonly Aside[]): Token[] {
   const tokens: Token[] = [];
-  const special = /[*_\\\0]/g;
-  let text: string[] = [];
+  let text = '';
   let from = 0;
   let nextAside = 0;
   const flush = () => {
-    if (text.length > 0) tokens.push(text.join(''));
-    text = [];
+    if (text !== '') tokens.push(text);
+    text = '';
   };
-  for (;;) {
-    special.lastIndex = from;
-    const at = special.exec(line)?.index ?? line.length;
-    if (at > from) text.push(line.slice(from, at));
-    if (at === line.length) break;
-    const char = line.charAt(at);
+  for (let at = 0; at < line.length;) {
+    const char = line.charCodeAt(at);
+    if (char !== STAR && char !== UNDERSCORE && char !== BACKSLASH && char !== 0) {
+      at++;
+      continue;
+    }
+    if (at > from) text += line.slice(from, at);
     let end = at + 1;
-    if (char === ASIDE) {
+    if (char === 0) {
       flush();
       const aside = asides[nextAside++];
       if (aside) tokens.push(aside);
     } else {
-      while (line[end] === char) end++;
+      while (line.charCodeAt(end) === char) end++;
       const length = end - at;
-      if (char === '\\') {
+      if (char === BACKSLASH) {
         const escaped = line.charAt(end);
         if (escaped === '*' || escaped === '_' || (escaped === '[' && line[at - 1] === '[')) {
-          text.push('\\'.repeat(length >> 1));
+          text += '\\'.repeat(length >> 1);
           if (length % 2 === 1) {
-            text.push(escaped);
+            text += escaped;
             end++;
           }
         } else {
-          text.push(line.slice(at, end));
+          text += line.slice(at, end);
         }
-      } else if (length > (char === '*' ? 3 : 1)) {
-        text.push(line.slice(at, end));
+      } else if (length > (char === STAR ? 3 : 1)) {
+        text += line.slice(at, end);
       } else {
         flush();
-        const switches = char === '_' ? UNDERLINE : length === 1 ? ITALIC : length === 2 ? BOLD : BOLD | ITALIC;
+        const switches = char === UNDERSCORE ? UNDERLINE : length === 1 ? ITALIC : length === 2 ? BOLD : BOLD | ITALIC;
         tokens.push({ at, length, switches, canOpen: false, canClose: false, opens: 0, closes: 0 });
       }
     }
-    from = end;
+    from = at = end;
   }
+  if (from < line.length) text += line.slice(from);
   flush();
   return tokens;
 }

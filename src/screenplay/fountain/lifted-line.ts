@@ -26,17 +26,25 @@ export interface LiftedLine {
 /** How much a boneyard cuts out: less than a line, lines, or lines with a blank one among them. */
 export type Cut = 'within' | 'lines' | 'across';
 
-export const NO_ASIDES: readonly Aside[] = Object.freeze([]);
-
-export const NO_CUTS: readonly Cut[] = Object.freeze([]);
-
-export const NO_JOINS: readonly Join[] = Object.freeze([]);
-
 /** From `at` in the lifted text on, characters were written at `offset` and after. */
 interface Join {
   readonly at: number;
   readonly offset: number;
 }
+
+/** What was lifted out of a line. */
+interface LiftedOut {
+  readonly asides: readonly Aside[];
+  /** For each aside, how much was cut out with it. */
+  readonly cuts: readonly Cut[];
+  readonly joins: readonly Join[];
+}
+
+const NOTHING: LiftedOut = Object.freeze({
+  asides: Object.freeze([]),
+  cuts: Object.freeze([]),
+  joins: Object.freeze([]),
+});
 
 export class Lifted implements LiftedLine {
   readonly text: string;
@@ -44,39 +52,45 @@ export class Lifted implements LiftedLine {
   readonly asides: readonly Aside[];
   readonly blank: boolean;
   readonly asidesOnly: boolean;
-  readonly cut: boolean;
-  readonly cutsAcross: boolean;
-  readonly cutBefore: Cut;
-  readonly cutAfter: Cut;
   readonly #locator: Locator;
   readonly #start: number;
-  readonly #joins: readonly Join[];
+  readonly #out: LiftedOut;
 
-  /** @param cuts for each aside, how much was cut out with it */
-  constructor(
-    { text, asides, cuts }: Pick<LiftedLine, 'text' | 'asides'> & { readonly cuts: readonly Cut[] },
-    locator: Locator,
-    start: number,
-    joins: readonly Join[],
-  ) {
+  constructor(text: string, locator: Locator, start: number, out: LiftedOut = NOTHING) {
+    const { asides } = out;
+    const visible = asides.length > 0 ? text.replaceAll(ASIDE, '') : text;
+    const empty = blankStart(visible) === visible.length;
     this.text = text;
-    this.visible = asides.length > 0 ? text.replaceAll(ASIDE, '') : text;
+    this.visible = visible;
     this.asides = asides;
-    const empty = blankStart(this.visible) === this.visible.length;
     this.blank = empty && asides.length === 0;
     this.asidesOnly = empty && asides.length > 0;
-    this.cut = this.asidesOnly && asides.some(({ kind }) => kind === 'boneyard');
-    this.cutsAcross = cuts.includes('across');
-    const inText = asides.length > 0 && !this.asidesOnly;
-    this.cutBefore = inText ? widest(asides, cuts, asidesBefore(text)) : 'within';
-    this.cutAfter = inText ? widest(asides.toReversed(), cuts.toReversed(), asidesAfter(text)) : 'within';
     this.#locator = locator;
     this.#start = start;
-    this.#joins = joins;
+    this.#out = out;
+  }
+
+  get cut(): boolean {
+    return this.asidesOnly && this.asides.some(({ kind }) => kind === 'boneyard');
+  }
+
+  get cutsAcross(): boolean {
+    return this.asides.length > 0 && this.#out.cuts.includes('across');
+  }
+
+  get cutBefore(): Cut {
+    if (this.asides.length === 0 || this.asidesOnly) return 'within';
+    return widest(this.asides, this.#out.cuts, asidesBefore(this.text));
+  }
+
+  get cutAfter(): Cut {
+    if (this.asides.length === 0 || this.asidesOnly) return 'within';
+    return widest(this.asides.toReversed(), this.#out.cuts.toReversed(), asidesAfter(this.text));
   }
 
   at(index: number): Pos {
-    const joins = this.#joins;
+    const { joins } = this.#out;
+    if (joins.length === 0) return this.#locator.at(this.#start + index);
     let low = -1;
     let high = joins.length - 1;
     while (low < high) {
@@ -140,19 +154,10 @@ export class LineBuilder {
   }
 
   build(): LiftedLine {
-    if (this.#asides.length === 0 && this.#parts.length <= 1) {
-      return new Lifted(
-        { text: this.#parts[0] ?? '', asides: NO_ASIDES, cuts: NO_CUTS },
-        this.#locator,
-        this.#start,
-        NO_JOINS,
-      );
-    }
-    return new Lifted(
-      { text: this.#parts.join(''), asides: this.#asides, cuts: this.#cuts },
-      this.#locator,
-      this.#start,
-      this.#joins,
-    );
+    return new Lifted(this.#parts.join(''), this.#locator, this.#start, {
+      asides: this.#asides,
+      cuts: this.#cuts,
+      joins: this.#joins,
+    });
   }
 }

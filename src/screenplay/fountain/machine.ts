@@ -1,20 +1,12 @@
-import {
-  type Aside,
-  type Block,
-  type Part,
-  type Pos,
-  type Rich,
-  type Span,
-  type Speech,
-  usualBlankLines,
-} from '../ast.js';
+import { type Aside, type Block, type Part, type Pos, type Span, usualBlankLines } from '../ast.js';
 import { fountainDiagnostic, type DiagnosticLog, type FountainCode } from '../diagnostics.js';
-import { parseInline } from './emphasis.js';
+import { isMarked, parseInline } from './emphasis.js';
 import { InputTooLarge } from '../limits.js';
 import { nameEnd } from '../names.js';
-import { normalBlock } from '../normal/normal.js';
-import { blankEnd, blankStart } from '../text/characters.js';
-import { fromLines } from '../text/rich.js';
+import { blocksOfLines, normalBlock, type TextFacts } from '../normal/normal.js';
+import { speechOfLines } from '../normal/speech.js';
+import { blankEnd, blankStart, isAscii } from '../text/characters.js';
+import { cleanedLine } from '../text/rich.js';
 import { plainLine, withAsides, type StyledLine } from '../text/styled-line.js';
 import type { Cut, LiftedLine } from './lifted-line.js';
 import { classify, standsForBlank, type Classified, type LineKind, type Surroundings } from './classify.js';
@@ -38,7 +30,7 @@ interface OpenParagraph {
   readonly lines: StyledLine[];
   readonly gap: number;
   readonly start: Pos;
-  end: Pos;
+  last: LiftedLine;
 }
 
 interface OpenSpeech {
@@ -47,14 +39,16 @@ interface OpenSpeech {
   readonly parts: { readonly kind: Part['kind']; readonly lines: StyledLine[] }[];
   readonly gap: number;
   readonly start: Pos;
-  readonly caret: Pos;
-  end: Pos;
+  readonly cue: LiftedLine;
+  last: LiftedLine;
 }
 
 interface HeldSpeech {
   readonly block: Block & { kind: 'speech' };
   readonly span: Span;
 }
+
+const NO_EXTENSIONS: readonly string[] = Object.freeze([]);
 
 const BEGINNINGS: ReadonlySet<LineKind> = new Set(['heading', 'cue', 'transition']);
 
@@ -130,8 +124,8 @@ export class LineMachine {
     if (line.cut && (this.#paragraph || line.cutsAcross)) this.#close();
     const open = this.#paragraph ?? this.#speech;
     if (open) {
-      for (const aside of line.asides) this.#stray.push(aside);
-      open.end = line.at(line.text.length);
+      for (const aside of line.asides) if (aside.text !== '') this.#stray.push(aside);
+      open.last = line;
     } else {
       this.#standAlone(line);
     }
@@ -165,7 +159,9 @@ export class LineMachine {
 
   #standAlone(line: LiftedLine): void {
     const span: Span = [line.at(0), line.at(line.text.length)];
-    for (const { kind, text } of line.asides) if (text !== '') this.#emit({ kind, text, ...this.#gap(kind) }, span);
+    for (const { kind, text } of line.asides) {
+      if (text !== '') this.#emit(normalBlock({ kind, text, ...this.#gap(kind) }), span);
+    }
   }
 
   #text(line: LiftedLine, below: Pick<Surroundings, 'next' | 'apart'>): void {
@@ -208,28 +204,20 @@ export class LineMachine {
     const span: Span = [start, line.at(line.text.length)];
     this.#close();
     this.#blankBefore = false;
-    switch (found.kind) {
+    const { kind } = found;
+    switch (kind) {
       case 'pageBreak':
         this.#standAlone(line);
         this.#blankBefore = true;
-        return this.#emit({ kind: 'pageBreak', ...this.#gap('pageBreak') }, span);
+        return this.#emit(normalBlock({ kind, ...this.#gap(kind) }), span);
       case 'section':
-        this.#blankBefore = true;
-        return this.#emit(
-          { kind: 'section', depth: found.mark, text: this.#rich(line, inner), ...this.#gap('section') },
-          span,
-        );
       case 'synopsis':
         this.#blankBefore = true;
-        return this.#emit({ kind: 'synopsis', text: this.#rich(line, inner), ...this.#gap('synopsis') }, span);
+        return this.#emitText({ kind, depth: found.mark }, [this.#inline(line, inner)], this.#takeBlanks(kind), span);
       case 'transition':
-        return this.#emit(
-          { kind: 'transition', text: this.#rich(line, unescapeEnd(inner)), ...this.#gap('transition') },
-          span,
-        );
+        return this.#emitText({ kind }, [this.#inline(line, unescapeEnd(inner))], this.#takeBlanks(kind), span);
       default: {
-        const text = this.#rich(line, inner);
-        this.#emit({ kind: 'heading', text, ...this.#gap('heading') }, span, start);
+        this.#emitText({ kind: 'heading' }, [this.#inline(line, inner)], this.#takeBlanks('heading'), span);
         if (next !== undefined && !apart && !standsForBlank(next, false)) this.#report('FTN003', span[0], span[1]);
         const bad = badNumber(line);
         if (bad >= 0) this.#report('FTN008', line.at(bad), span[1]);
@@ -238,26 +226,24 @@ export class LineMachine {
   }
 
   #paragraphLine(kind: OpenParagraph['kind'], line: LiftedLine, inner: string): void {
-    const end = line.at(line.text.length);
     const styled = this.#inline(line, inner);
     this.#attach();
     this.#blankBefore = false;
     if (this.#paragraph?.kind === kind) {
       this.#paragraph.lines.push(styled);
-      this.#paragraph.end = end;
+      this.#paragraph.last = line;
       return;
     }
     this.#close();
-    this.#paragraph = { kind, lines: [styled], gap: this.#takeBlanks(kind), start: line.at(0), end };
+    this.#paragraph = { kind, lines: [styled], gap: this.#takeBlanks(kind), start: line.at(0), last: line };
   }
 
   #cue(line: LiftedLine, inner: string): void {
     this.#close();
     const name = this.#inline(line, inner);
     const { dual } = nameEnd(name.text);
-    const caret = line.at(Math.max(line.text.lastIndexOf('^'), 0));
     const gap = this.#takeBlanks('speech');
-    this.#speech = { name, dual, parts: [], gap, start: line.at(0), caret, end: line.at(line.text.length) };
+    this.#speech = { name, dual, parts: [], gap, start: line.at(0), cue: line, last: line };
     this.#inner = 0;
     this.#blankBefore = false;
   }
@@ -267,9 +253,12 @@ export class LineMachine {
     if (!speech || (kind !== 'dialogue' && kind !== 'lyric' && kind !== 'parenthetical')) return;
     let inner = stripStart(line.text, mark);
     if (kind === 'dialogue') {
-      const escape = SPEECH_ESCAPE.exec(line.visible.slice(blankStart(line.visible), blankEnd(line.visible)));
-      const backslashes = escape?.[1]?.length ?? 0;
-      inner = stripStart(line.text, backslashes - (backslashes >> 1));
+      const { visible } = line;
+      const from = blankStart(visible);
+      if (visible[from] === '\\') {
+        const backslashes = SPEECH_ESCAPE.exec(visible.slice(from, blankEnd(visible)))?.[1]?.length ?? 0;
+        inner = stripStart(line.text, backslashes - (backslashes >> 1));
+      }
     }
     const styled = this.#inline(line, inner);
     this.#attach();
@@ -282,20 +271,18 @@ export class LineMachine {
       speech.parts.push({ kind, lines: [styled] });
     }
     this.#inner = 0;
-    speech.end = line.at(line.text.length);
+    speech.last = line;
   }
 
   #inline(line: LiftedLine, inner: string): StyledLine {
+    if (!isMarked(inner)) return plainLine(inner);
     let shift: number | undefined;
-    return parseInline(inner, line.asides, (at, length) => {
+    const styled = parseInline(inner, line.asides, (at, length) => {
       if (!this.#options.log.open) return this.#options.log.count();
       shift ??= line.text.endsWith(inner) ? line.text.length - inner.length : Math.max(line.text.indexOf(inner), 0);
       this.#report('FTN006', line.at(at + shift), line.at(at + shift + length));
     });
-  }
-
-  #rich(line: LiftedLine, inner: string): Rich {
-    return fromLines([this.#inline(line, inner)]);
+    return isAscii(styled.text) ? styled : cleanedLine(styled);
   }
 
   /** Ends the block that is open. */
@@ -306,8 +293,8 @@ export class LineMachine {
     this.#paragraph = undefined;
     this.#speech = undefined;
     if (paragraph) {
-      const { kind, lines, gap, start, end } = paragraph;
-      this.#emit({ kind, text: fromLines(lines), ...(gap > 0 ? { gap } : undefined) }, [start, end]);
+      const { lines, gap, start, last } = paragraph;
+      this.#emitText(paragraph, lines, gap, [start, last.at(last.text.length)]);
     } else if (speech) {
       this.#blanks += this.#inner;
       this.#inner = 0;
@@ -315,34 +302,37 @@ export class LineMachine {
     }
   }
 
-  #emitSpeech({ name, dual, parts, gap, start, caret, end }: OpenSpeech): void {
-    const raw: Speech = {
-      name: fromLines([name]),
-      extensions: [],
-      parts: parts.map(({ kind, lines }) => ({ kind, text: fromLines(lines) })),
-    };
-    const [block] = this.#normal({ kind: 'speech', speech: raw, ...(gap > 0 ? { gap } : undefined) }, start);
-    if (block?.kind !== 'speech') return;
+  #emitSpeech({ name, dual, parts, gap, start, cue, last }: OpenSpeech): void {
+    const speech = speechOfLines({ name: [name], extensions: NO_EXTENSIONS, parts });
+    const block = this.#resolved(gap > 0 ? { kind: 'speech', speech, gap } : { kind: 'speech', speech }, start);
+    if (block.kind !== 'speech') return;
+    const end = last.at(last.text.length);
     const left = this.#held;
     if (dual && left) {
       this.#held = undefined;
       const pair: Block = { kind: 'dual', left: left.block.speech, right: block.speech };
       return this.#settle(left.block.gap ? { ...pair, gap: left.block.gap } : pair, [left.span[0], end]);
     }
-    if (dual) this.#report('FTN004', caret, caret);
+    if (dual) {
+      const caret = cue.at(Math.max(cue.text.lastIndexOf('^'), 0));
+      this.#report('FTN004', caret, caret);
+    }
     this.#releaseHeld();
     this.#held = { block, span: [start, end] };
   }
 
-  #emit(block: Block, span: Span, at: Pos = span[0]): void {
-    this.#releaseHeld();
-    for (const each of this.#normal(block, at)) this.#settle(each, span);
+  #emitText(facts: TextFacts, lines: readonly StyledLine[], gap: number, span: Span): void {
+    this.#emit(blocksOfLines(facts, lines, gap), span);
   }
 
-  #normal(block: Block, at: Pos): Block[] {
-    const blocks = normalBlock(block);
+  #emit(blocks: readonly Block[], span: Span): void {
+    this.#releaseHeld();
+    for (const block of blocks) this.#settle(this.#resolved(block, span[0]), span);
+  }
+
+  #resolved(block: Block, at: Pos): Block {
     const { resolve } = this.#options;
-    return resolve ? blocks.map((each) => resolve(each, at)) : blocks;
+    return resolve ? resolve(block, at) : block;
   }
 
   #releaseHeld(): void {

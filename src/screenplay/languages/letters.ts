@@ -3,7 +3,14 @@ const SMALL = /\p{Ll}/u;
 
 /** Whether a text has capitals and no small letters; a German ß counts as neither. */
 export function isCapitals(text: string): boolean {
-  return CAPITAL.test(text) && !SMALL.test(text.replaceAll('ß', ''));
+  let capital = false;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= 0x80) return CAPITAL.test(text) && !SMALL.test(text.replaceAll('ß', ''));
+    if (code >= 0x61 && code <= 0x7a) return false;
+    if (code >= 0x41 && code <= 0x5a) capital = true;
+  }
+  return capital;
 }
 
 /** Whether a text has letters that are capital or small. */

@@ -29,9 +29,27 @@ function foldPart(part: string): string {
 
 const LATIN = /^\P{L}*\p{Script=Latin}/u;
 
-/** Compiled once: the phrases in Latin letters apart from the others, so that a line is held against few. */
+/** The phrases in Latin letters apart from the others, so that a line is held against few. */
+interface Patterns {
+  readonly latin: RegExp;
+  readonly other: RegExp;
+}
+
+/** Compiled once, when a line is first held against them: that takes longer than to parse a whole script. */
 export function phraseBook(which: 'refusals' | 'chatter'): PhraseBook {
-  const patterns: Record<'latin' | 'other', string[]> = { latin: [], other: [] };
+  let patterns: Patterns | undefined;
+  return {
+    begins(text) {
+      patterns ??= patternsOf(which);
+      const start = text.slice(0, 200);
+      const folded = foldWords(start.replace(/[*_]+/g, '')).replace(/^[\s>(¡¿!?«»„“”"'‘—–-]+/u, '');
+      return (LATIN.test(folded) && patterns.latin.test(folded)) || patterns.other.test(folded);
+    },
+  };
+}
+
+function patternsOf(which: 'refusals' | 'chatter'): Patterns {
+  const patterns: Record<keyof Patterns, string[]> = { latin: [], other: [] };
   for (const language of LANGUAGES) {
     const latin = language.writing[0] === 'Latin';
     const cased = latin || language.writing[0] === 'Cyrillic';
@@ -44,15 +62,6 @@ export function phraseBook(which: 'refusals' | 'chatter'): PhraseBook {
       patterns[script === 'Latin' ? 'latin' : 'other'].push(compiled(phrase, true, script !== 'other'));
     }
   }
-  const [latin, other] = [patterns.latin, patterns.other].map((all) => new RegExp(`^(?:${all.join('|')})`, 'u')) as [
-    RegExp,
-    RegExp,
-  ];
-  return {
-    begins(text) {
-      const start = text.slice(0, 200);
-      const folded = foldWords(start.replace(/[*_]+/g, '')).replace(/^[\s>(¡¿!?«»„“”"'‘—–-]+/u, '');
-      return LATIN.test(folded) ? latin.test(folded) || other.test(folded) : other.test(folded);
-    },
-  };
+  const beginning = (all: readonly string[]) => new RegExp(`^(?:${all.join('|')})`, 'u');
+  return { latin: beginning(patterns.latin), other: beginning(patterns.other) };
 }

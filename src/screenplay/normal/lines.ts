@@ -25,10 +25,11 @@ function normalAside({ kind, text }: Aside): Aside {
 
 /** Brings a line to normal form: trimmed, its asides cleaned, its styles such that Fountain can express them. */
 export function settle(line: StyledLine, onUnderline?: OnUnderline, keepIndent = false): StyledLine {
+  if (line.asides.length === 0) return settleStyles(trimLine(line, keepIndent), onUnderline);
   const asides = line.asides
     .map(({ at, aside }) => ({ at, aside: normalAside(aside) }))
     .filter(({ aside }) => aside.text !== '');
-  const clean = line.asides.length > 0 ? { ...line, asides } : line;
+  const clean = { ...line, asides };
   return settleStyles(trimLine(keepIndent ? behindIndent(clean) : clean, keepIndent), onUnderline);
 }
 
@@ -58,6 +59,11 @@ interface Tidy {
 
 /** Trims lines, and moves the asides of lines without text to the line of text before them, or else to the one after. */
 export function tidyLines(lines: readonly StyledLine[], { keepIndent, blanks, onUnderline }: Tidy): StyledLine[] {
+  const [only] = lines;
+  if (only && lines.length === 1 && only.asides.length === 0) {
+    const settled = settle(only, onUnderline, keepIndent);
+    return settled.text === '' ? [] : [settled];
+  }
   const out: StyledLine[] = [];
   let leading: Aside[] = [];
   let trailing: Aside[] = [];

@@ -1,6 +1,7 @@
 import { cutLine, settleStyles, type StyledLine, trimLine, asidesLast, asidesOf } from '../text/styled-line.js';
-import type { Block, Rich, Script, TitleEntry } from '../ast.js';
+import type { Block, ForeignRole, Rich, Script, TitleEntry } from '../ast.js';
 import { styleWithPrefix } from '../headings/style.js';
+import { blankStart } from '../text/characters.js';
 import { fromLines, toLines } from '../text/rich.js';
 import { cleanText } from '../text/source.js';
 import { asideBlocks, asidesOnly, oneLine, type OnUnderline, settle, tidyLines } from './lines.js';
@@ -29,44 +30,60 @@ export function normalBlock(block: Block, onUnderline?: OnUnderline): Block[] {
     case 'note':
     case 'boneyard':
       return asideBlocks([block]).map((aside) => spaced(aside, gap));
-    case 'action':
-      return actionBlocks(block, gap, onUnderline);
     case 'speech':
       return [spaced({ kind: 'speech', speech: normalSpeech(block.speech, onUnderline) }, gap)];
     case 'dual': {
       const left = normalSpeech(block.left, onUnderline);
       return [spaced({ kind: 'dual', left, right: normalSpeech(block.right, onUnderline) }, gap)];
     }
+    default:
+      return blocksOfLines(block, toLines(block.text), gap, onUnderline);
+  }
+}
+
+type TextKind = 'heading' | 'section' | 'action' | 'centered' | 'transition' | 'lyrics' | 'synopsis';
+
+/** What a block of one text is, besides that text. */
+export interface TextFacts {
+  readonly kind: TextKind;
+  readonly number?: string;
+  readonly depth?: number;
+  readonly role?: ForeignRole;
+}
+
+/** The same of a block's text as lines, clean as `toLines` gives them. @param gap a whole number, not below 0 */
+export function blocksOfLines(
+  facts: TextFacts,
+  lines: readonly StyledLine[],
+  gap: number,
+  onUnderline?: OnUnderline,
+): Block[] {
+  const { kind } = facts;
+  switch (kind) {
+    case 'action':
+      return actionBlocks(lines, gap, facts.role, onUnderline);
     case 'heading': {
-      const line = settle(oneLine(toLines(block.text)), onUnderline);
-      const given = block.number === undefined ? '' : cleanText(block.number);
+      const line = settle(oneLine(lines), onUnderline);
+      const given = facts.number === undefined ? '' : cleanText(facts.number);
       const { text, number } = given ? { text: line, number: given } : splitNumber(line);
-      return whole(styleWithPrefix(text), gap, (rich) => ({
-        kind: 'heading',
-        text: rich,
-        ...(number ? { number } : undefined),
-      }));
+      return whole(styleWithPrefix(text), gap, (rich) =>
+        number ? { kind, text: rich, number } : { kind, text: rich },
+      );
     }
     case 'section': {
-      const depth = Math.max(1, Math.floor(block.depth) || 1);
-      return whole(settle(oneLine(toLines(block.text)), onUnderline), gap, (text) => ({
-        kind: 'section',
-        depth,
-        text,
-      }));
+      const depth = Math.max(1, Math.floor(facts.depth ?? 1) || 1);
+      return whole(settle(oneLine(lines), onUnderline), gap, (text) => ({ kind, depth, text }));
     }
     case 'transition':
-    case 'synopsis': {
-      const { kind } = block;
-      return whole(settle(oneLine(toLines(block.text)), onUnderline), gap, (text) => ({ kind, text }));
-    }
+    case 'synopsis':
+      return whole(settle(oneLine(lines), onUnderline), gap, (text) => ({ kind, text }));
     case 'lyrics':
     case 'centered': {
-      const lines = tidyLines(toLines(block.text), { blanks: 'drop', onUnderline });
-      const asides = asidesOnly(lines);
+      const tidy = tidyLines(lines, { blanks: 'drop', onUnderline });
+      const asides = asidesOnly(tidy);
       if (asides) return asideBlocks(asides).map((aside, i) => spaced(aside, i === 0 ? gap : 0));
-      const role = 'role' in block && block.role ? { role: block.role } : undefined;
-      return [spaced({ kind: block.kind, text: fromLines(lines), ...role }, gap)];
+      const role = facts.role ? { role: facts.role } : undefined;
+      return [spaced({ kind, text: fromLines(tidy), ...role }, gap)];
     }
   }
 }
@@ -81,7 +98,12 @@ function whole(line: StyledLine, gap: number, make: (text: Rich) => Block): Bloc
   return [spaced(make(fromLines([asidesLast(line)])), gap)];
 }
 
-function actionBlocks(block: Block & { kind: 'action' | 'centered' }, gap: number, onUnderline?: OnUnderline): Block[] {
+function actionBlocks(
+  all: readonly StyledLine[],
+  gap: number,
+  role: ForeignRole | undefined,
+  onUnderline?: OnUnderline,
+): Block[] {
   const blocks: Block[] = [];
   let lines: StyledLine[] = [];
   let blank = gap;
@@ -92,15 +114,14 @@ function actionBlocks(block: Block & { kind: 'action' | 'centered' }, gap: numbe
     if (asides) {
       blocks.push(...asideBlocks(asides).map((aside, i) => spaced(aside, i === 0 ? blank : 0)));
     } else {
-      blocks.push(
-        spaced({ kind: 'action', text: fromLines(tidy), ...(block.role ? { role: block.role } : undefined) }, blank),
-      );
+      const text = fromLines(tidy);
+      blocks.push(spaced(role ? { kind: 'action', text, role } : { kind: 'action', text }, blank));
     }
     lines = [];
     blank = -1;
   };
-  for (const line of toLines(block.text)) {
-    if (trimLine(line).text === '' && settle(line).asides.length === 0) {
+  for (const line of all) {
+    if (blankStart(line.text) === line.text.length && settle(line).asides.length === 0) {
       close();
       blank++;
     } else {

@@ -1,4 +1,4 @@
-import type { Part, Rich, Speech } from '../ast.js';
+import type { Part, Speech } from '../ast.js';
 import { InvalidScript } from '../invalid-script.js';
 import { nameEnd } from '../names.js';
 import { isBalanced, stripGroups } from '../text/parentheses.js';
@@ -6,9 +6,22 @@ import { fromLines, toLines } from '../text/rich.js';
 import { asidesOf, cutLine, settleStyles, type StyledLine, trimLine, withAsides } from '../text/styled-line.js';
 import { asidesOnly, oneLine, type OnUnderline, settle, tidyLines } from './lines.js';
 
+/** A speech whose texts are lines. */
+export interface SpeechLines {
+  readonly name: readonly StyledLine[];
+  readonly extensions: readonly string[];
+  readonly parts: readonly { readonly kind: Part['kind']; readonly lines: readonly StyledLine[] }[];
+}
+
 /** Brings a speech to normal form. @throws {InvalidScript} if it has no name, or an extension with unbalanced parentheses */
-export function normalSpeech(speech: Speech, onUnderline?: OnUnderline): Speech {
-  const line = settle(oneLine(toLines(speech.name)), onUnderline);
+export function normalSpeech({ name, extensions, parts }: Speech, onUnderline?: OnUnderline): Speech {
+  const lines = parts.map(({ kind, text }) => ({ kind, lines: toLines(text) }));
+  return speechOfLines({ name: toLines(name), extensions, parts: lines }, onUnderline);
+}
+
+/** The same for lines that are clean as `toLines` gives them. @throws {InvalidScript} as `normalSpeech` does */
+export function speechOfLines(speech: SpeechLines, onUnderline?: OnUnderline): Speech {
+  const line = settle(oneLine(speech.name), onUnderline);
   const { end, extensions } = nameEnd(line.text);
   let name = settleStyles(trimLine(cutLine(line, 0, end)));
   if (name.text === '') {
@@ -16,8 +29,8 @@ export function normalSpeech(speech: Speech, onUnderline?: OnUnderline): Speech 
   }
   const asides = asidesOf(name);
   const parts: { kind: Part['kind']; lines: StyledLine[] }[] = [];
-  for (const { kind, text } of speech.parts) {
-    const lines = partLines(kind, text, onUnderline);
+  for (const { kind, lines: written } of speech.parts) {
+    const lines = partLines(kind, written, onUnderline);
     const stray = asidesOnly(lines);
     const previous = parts.at(-1);
     if (stray) {
@@ -30,16 +43,16 @@ export function normalSpeech(speech: Speech, onUnderline?: OnUnderline): Speech 
       parts.push({ kind, lines });
     }
   }
-  name = { ...name, asides: asides.map((aside) => ({ at: name.text.length, aside })) };
+  if (asides.length > 0) name = { ...name, asides: asides.map((aside) => ({ at: name.text.length, aside })) };
   return {
     name: fromLines([name]),
-    extensions: [...extensions, ...speech.extensions.map(normalExtension)],
+    extensions:
+      speech.extensions.length === 0 ? extensions : [...extensions, ...speech.extensions.map(normalExtension)],
     parts: parts.map(({ kind, lines }) => ({ kind, text: fromLines(lines) })),
   };
 }
 
-function partLines(kind: Part['kind'], text: Rich, onUnderline?: OnUnderline): StyledLine[] {
-  const lines = toLines(text);
+function partLines(kind: Part['kind'], lines: readonly StyledLine[], onUnderline?: OnUnderline): StyledLine[] {
   if (kind !== 'parenthetical') return tidyLines(lines, { blanks: kind === 'dialogue' ? 'keep' : 'drop', onUnderline });
   const line = settleStyles(stripGroups(settle(oneLine(lines), onUnderline)));
   return line.text === '' && line.asides.length === 0 ? [] : [line];

@@ -12,11 +12,27 @@ export interface Face {
   has(point: number): boolean;
   /** Ems from the pen to the middle of a character's outline. */
   middleOf(point: number): number;
+  /** A text as a PDF has it, on pages of the document; undefined if the font moves a glyph from where its widths put it. */
+  glyphsOf(text: string): Glyphs | undefined;
+  /** Makes a page know the font. To be called before glyphs are drawn on it. */
+  useOn(page: PDFKit.PDFPage): void;
 }
 
-/** What pdfkit 0.20 keeps of the current font and does not publish: the font as its reader sees it. */
+/** Glyphs of one font, side by side. */
+interface Glyphs {
+  /** The font's name on its pages. */
+  readonly font: string;
+  /** Numbers of the glyphs, in hexadecimal digits. */
+  readonly codes: string;
+}
+
+/** What pdfkit 0.20 keeps of the current font and does not publish: how it writes text, and the font as its reader sees it. */
 interface OpenedFont {
   readonly _font: {
+    readonly id: string;
+    /** Takes the glyphs of a text into the part of the font that is embedded. Widths are in thousandths of an em. */
+    encode(text: string): readonly [codes: readonly string[], places: readonly GlyphPlace[]];
+    ref(): unknown;
     readonly font: {
       readonly unitsPerEm: number;
       readonly post: { readonly isFixedPitch: number };
@@ -28,6 +44,13 @@ interface OpenedFont {
       };
     };
   };
+}
+
+interface GlyphPlace {
+  readonly xAdvance: number;
+  readonly advanceWidth: number;
+  readonly xOffset: number;
+  readonly yOffset: number;
 }
 
 const ASCII = Array.from({ length: 0x7f - 0x20 }, (_, at) => 0x20 + at);
@@ -116,7 +139,9 @@ function openFace(document: PDFKit.PDFDocument, key: string, file: FontFile): Fa
   try {
     checkFont({ name, bytes });
     document.registerFont(key, unpackWoff(bytes)).font(key);
-    const { font } = (document as unknown as OpenedFont)._font;
+    const opened = (document as unknown as OpenedFont)._font;
+    const { font } = opened;
+    const words = new Map<string, string | null>();
     font.hasGlyphForCodePoint(ASCII[0]!);
     return {
       key,
@@ -127,11 +152,51 @@ function openFace(document: PDFKit.PDFDocument, key: string, file: FontFile): Fa
         const { minX, maxX } = font.glyphForCodePoint(point).cbox;
         return (minX + maxX) / 2 / font.unitsPerEm;
       },
+      glyphsOf: (text) => {
+        const codes = codesOf(opened, text, words);
+        return codes === undefined ? undefined : { font: opened.id, codes };
+      },
+      useOn: (page) => {
+        page.fonts[opened.id] ??= opened.ref();
+      },
     };
   } catch (error) {
-    if (file.covers) return { key, fixedPitch: false, size: 1, has: () => false, middleOf: () => 0 };
+    if (file.covers)
+      return {
+        key,
+        fixedPitch: false,
+        size: 1,
+        has: () => false,
+        middleOf: () => 0,
+        glyphsOf: () => undefined,
+        useOn: () => undefined,
+      };
     throw error instanceof UnsupportedFont ? error : new UnsupportedFont(name, 'cannot be read', { cause: error });
   }
+}
+
+/** Word by word, each with the blank behind it, as pdfkit sets a text: scripts say the same words again and again. */
+function codesOf(opened: OpenedFont['_font'], text: string, words: Map<string, string | null>): string | undefined {
+  let codes = '';
+  for (let from = 0; from < text.length;) {
+    const blank = text.indexOf(' ', from);
+    const end = blank < 0 ? text.length : blank + 1;
+    const word = text.slice(from, end);
+    let known = words.get(word);
+    if (known === undefined) words.set(word, (known = wordCodes(opened, word)));
+    if (known === null) return undefined;
+    codes += known;
+    from = end;
+  }
+  return codes;
+}
+
+function wordCodes(opened: OpenedFont['_font'], word: string): string | null {
+  const [codes, places] = opened.encode(word);
+  const inPlace = places.every(
+    ({ xAdvance, advanceWidth, xOffset, yOffset }) => xAdvance === advanceWidth && xOffset === 0 && yOffset === 0,
+  );
+  return inPlace ? codes.join('') : null;
 }
 
 type Font = OpenedFont['_font']['font'];

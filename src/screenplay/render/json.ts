@@ -3,21 +3,7 @@ import type { Block, Script } from '../ast.js';
 import { DEFAULT_LIMITS } from '../limits.js';
 import { InvalidScript } from '../invalid-script.js';
 import { normal, normalBlock } from '../normal/normal.js';
-
-/** The version that `renderJson` writes and `readJson` reads. */
-const SCHEMA_VERSION = 1;
-
-/** The JSON is not a screenplay of a known version; nothing was read. */
-export class ScreenplayJsonError extends Error {
-  override readonly name = 'ScreenplayJsonError';
-  constructor(
-    /** Where it goes wrong: `$.script.body[3].text[0].kind`. */
-    readonly path: string,
-    what: string,
-  ) {
-    super(`${path}: ${what}`);
-  }
-}
+import { SCHEMA_VERSION, ScreenplayJsonError } from './json-form.js';
 
 interface JsonLimits {
   /** Longest JSON text, in UTF-16 units. Default 64 Mi. */
@@ -30,11 +16,6 @@ const DEFAULT_JSON_LIMITS: JsonLimits = Object.freeze({
   maxChars: 64 * 1024 * 1024,
   maxBlocks: DEFAULT_LIMITS.maxBlocks,
 });
-
-/** The script in normal form as JSON: equal scripts give equal bytes. */
-export function renderJson(script: Script): string {
-  return `${JSON.stringify({ schemaVersion: SCHEMA_VERSION, script: normal(script) }, null, 2)}\n`;
-}
 
 /**
  * Reads what `renderJson` wrote, strictly: unknown versions, kinds and keys are refused. Returns the script in normal form.

@@ -2,6 +2,7 @@ import type { Layout, Page, PageLine, PlacedText, Profile } from '../layout/page
 import { FontBook } from './font-book.js';
 import type { FontSet } from './fonts.js';
 import { glyphRuns, isProportional, type GlyphRun } from './glyph-runs.js';
+import { LineContent } from './line-content.js';
 import { setLine, type LineMeasure, type SetRun } from './line-setting.js';
 import { CharacterCount, type MissingCharacter } from './missing-characters.js';
 import { fromTheRight, ParagraphDirections } from './paragraph-direction.js';
@@ -30,10 +31,12 @@ export class Drawing {
   readonly #unplaced = new WeakSet<GlyphRun>();
   /** Of a font whose characters are 0.6 em wide. */
   readonly #fontSize: number;
+  #content: LineContent;
 
   constructor(document: PDFKit.PDFDocument, { pages, profile }: Layout, fonts: FontSet) {
     this.#document = document;
     this.#profile = profile;
+    this.#content = new LineContent(document);
     this.#book = new FontBook(document, fonts);
     this.#tags = new PdfTags(document, pages[0]?.number === null);
     this.#fontSize = profile.cell.width / 0.6;
@@ -41,9 +44,13 @@ export class Drawing {
 
   page({ number, lines }: Page): void {
     this.#document.addPage();
+    this.#content = new LineContent(this.#document);
     if (number !== null && number > 1) this.#tags.artifact('Pagination', () => this.#pageNumber(`${number}.`));
     for (const paragraph of paragraphsOf(lines)) {
-      this.#tags.paragraph(paragraph, () => paragraph.forEach((line) => this.#line(line)));
+      this.#tags.paragraph(paragraph, () => {
+        for (const line of paragraph) this.#line(line);
+        this.#content.write();
+      });
       if (paragraph[0]!.kind === 'heading' && paragraph[0]!.range?.[0] === 0) this.#bookmark(paragraph);
     }
   }
@@ -59,6 +66,7 @@ export class Drawing {
   #pageNumber(text: string): void {
     const { width } = this.#profile.cell;
     this.#text([{ text, column: PAGE_NUMBER.right / width - text.length }], PAGE_NUMBER.top);
+    this.#content.write();
   }
 
   #bookmark(heading: readonly PageLine[]): void {
@@ -149,6 +157,11 @@ export class Drawing {
     const { text, underline, leftward } = run;
     const { height } = this.#profile.cell;
     const baseline = top + ASCENT * height;
+    if (narrowed === undefined && this.#content.text(run, x, baseline, this.#fontSize)) {
+      if (underline) this.#rule(from, to, baseline + UNDERLINE.drop * height);
+      return;
+    }
+    this.#content.write();
     // pdfkit's own scaling of text moves marks away from their letters.
     if (narrowed !== undefined) this.#document.save().transform(narrowed, 0, 0, 1, x * (1 - narrowed), 0);
     const draw = () =>
@@ -168,11 +181,7 @@ export class Drawing {
   }
 
   #rule(from: number, to: number, y: number): void {
-    this.#document
-      .lineWidth(UNDERLINE.weight * this.#profile.cell.height)
-      .moveTo(from, y)
-      .lineTo(to, y)
-      .stroke();
+    this.#content.rule(from, to, y, UNDERLINE.weight * this.#profile.cell.height);
   }
 }
 

@@ -1,3 +1,10 @@
+const ASCII = /^[ -~]*$/;
+
+/** Whether a line has English letters, digits and signs alone. */
+export function isAscii(line: string): boolean {
+  return ASCII.test(line);
+}
+
 /** The index of the first character that is not a blank; the length if there is none. */
 export function blankStart(text: string): number {
   let at = 0;
@@ -22,7 +29,14 @@ const WORD = /[\p{L}\p{N}]/u;
 
 /** Whether a character is a letter or a digit. */
 export function isWord(point: string): boolean {
+  const code = point.charCodeAt(0);
+  if (code < 0x80) return isLetterOrDigit(code);
   return point !== '' && WORD.test(point);
+}
+
+function isLetterOrDigit(code: number): boolean {
+  const letter = code | 32;
+  return (letter >= 0x61 && letter <= 0x7a) || (code >= 0x30 && code <= 0x39);
 }
 
 /** The character before a place, '' at the start. */

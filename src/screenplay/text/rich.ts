@@ -83,8 +83,8 @@ export function toLines(rich: Rich): StyledLine[] {
 
 /** The inverse of `toLines`. */
 export function fromLines(lines: readonly StyledLine[]): Rich {
-  if (lines.every((line) => !line.styles && line.asides.length === 0)) {
-    const text = lines.map((line) => line.text).join('\n');
+  if (lines.every(isPlain)) {
+    const text = lines.length === 1 ? lines[0]!.text : lines.map((line) => line.text).join('\n');
     return text === '' ? [] : [{ kind: 'run', text: cleanText(text) }];
   }
   const builder = new RichBuilder();
@@ -93,6 +93,15 @@ export function fromLines(lines: readonly StyledLine[]): Rich {
     pour(line, builder);
   });
   return builder.build();
+}
+
+function isPlain({ styles, asides }: StyledLine): boolean {
+  return styles === null && asides.length === 0;
+}
+
+/** A line as it is when it has gone through rich text: where marks and asides came between a letter and its accent, these join. */
+export function cleanedLine(line: StyledLine): StyledLine {
+  return toLines(fromLines([line]))[0]!;
 }
 
 function pour({ text, styles, asides }: StyledLine, builder: RichBuilder): void {

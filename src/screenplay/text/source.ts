@@ -11,21 +11,29 @@ export interface SourceLine {
   readonly offset: number;
 }
 
-/** Cleaned lines joined with `\n`, and the lines they are made of, from which places in the text as written are found. */
+/** Cleaned lines joined with `\n`, and where they come from, so that places in the text as written are found. */
 export interface Source {
   readonly text: string;
-  readonly lines: readonly SourceLine[];
   /** Where each line begins in `text`. */
   readonly starts: readonly number[];
+  /** Where each line begins in the text as written. */
+  readonly offsets: readonly number[];
+  /** The number of each line, from 1, where they are not numbered one after the other. */
+  readonly numbers?: readonly number[];
+  /** Lines as written, by index, for those that cleaning changed. */
+  readonly changed: ReadonlyMap<number, string>;
 }
 
 const UNUSUAL = /[^\n -~]/;
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-const CONTROL = /(?!\n)\p{Cc}/gu;
+const CONTROL = /[\0-\x09\x0b-\x1f\x7f-\x9f]/g;
+// oxlint-disable-next-line no-control-regex -- so are these, and other line ends than \n
+const UNCLEAN = /[\0-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]/;
 
 /** Makes line ends `\n` and a tab four spaces, takes other control characters out, and puts the rest into NFC. */
 export function cleanText(text: string): string {
   if (!UNUSUAL.test(text)) return text;
+  if (!UNCLEAN.test(text)) return text.normalize('NFC');
   return text
     .replace(/\r\n?|[\u2028\u2029]/g, '\n')
     .replaceAll('\t', '    ')
@@ -43,40 +51,74 @@ export function cleanLine(raw: string): { text: string; removed: boolean } {
 
 /** Splits a text into lines at CRLF, CR, LF, U+2028 and U+2029; a byte order mark is dropped. */
 export function readSource(text: string, report: (diagnostic: Diagnostic) => void): Source {
-  const lines: SourceLine[] = [];
+  const begin = text.startsWith('\uFEFF') ? 1 : 0;
+  const body = begin === 0 ? text : text.slice(begin);
+  // A line that begins with an accent stays as it is: no accent joins a line end.
+  if (!UNCLEAN.test(body) && body.normalize('NFC') === body) return cleanSource(body, begin);
+  const lines: string[] = [];
+  const starts: number[] = [];
+  const offsets: number[] = [];
+  const changed = new Map<number, string>();
   const end = /\r\n?|[\n\u2028\u2029]/g;
-  let from = text.startsWith('\uFEFF') ? 1 : 0;
+  let from = begin;
+  let start = 0;
   for (;;) {
     end.lastIndex = from;
     const found = end.exec(text);
     const raw = text.slice(from, found ? found.index : text.length);
-    const clean = cleanLine(raw);
-    const line = { text: clean.text, raw, number: lines.length + 1, offset: from };
-    if (clean.removed) report(fountainDiagnostic('FTN005', lineStart(line), lineEnd(line)));
-    lines.push(line);
-    if (!found) return joinLines(lines);
+    const { text: clean, removed } = cleanLine(raw);
+    const index = lines.length;
+    if (clean !== raw) changed.set(index, raw);
+    if (removed) {
+      const line = { raw, number: index + 1, offset: from };
+      report(fountainDiagnostic('FTN005', lineStart(line), lineEnd(line)));
+    }
+    lines.push(clean);
+    starts.push(start);
+    offsets.push(from);
+    start += clean.length + 1;
+    if (!found) return { text: lines.join('\n'), starts, offsets, changed };
     from = found.index + found[0].length;
   }
+}
+
+/** A text that cleaning would not change. @param begin how much precedes it in the text as written */
+function cleanSource(text: string, begin: number): Source {
+  const starts = [0];
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) starts.push(end + 1);
+  const offsets = begin === 0 ? starts : starts.map((start) => start + begin);
+  return { text, starts, offsets, changed: new Map() };
 }
 
 /** Makes one source of lines. */
 export function joinLines(lines: readonly SourceLine[]): Source {
   const starts: number[] = [];
+  const changed = new Map<number, string>();
   let at = 0;
-  for (const line of lines) {
+  for (const [index, { text, raw }] of lines.entries()) {
+    if (raw !== text) changed.set(index, raw);
     starts.push(at);
-    at += line.text.length + 1;
+    at += text.length + 1;
   }
-  return { text: lines.map((line) => line.text).join('\n'), lines, starts };
+  return {
+    text: lines.map((line) => line.text).join('\n'),
+    starts,
+    offsets: lines.map(({ offset }) => offset),
+    numbers: lines.map(({ number }) => number),
+    changed,
+  };
 }
 
-export function lineStart(line: SourceLine): Pos {
+export function lineStart(line: Pick<SourceLine, 'offset' | 'number'>): Pos {
   return { offset: line.offset, line: line.number, column: 1 };
 }
 
-export function lineEnd(line: SourceLine): Pos {
+export function lineEnd(line: Omit<SourceLine, 'text'>): Pos {
   return { offset: line.offset + line.raw.length, line: line.number, column: line.raw.length + 1 };
 }
+
+/** How many lines on a place is looked for before all lines are searched. */
+const NEAR = 8;
 
 /** Finds the place in the text as written of a character of a source. Caches the columns of the last line that cleaning changed. */
 export class Locator {
@@ -90,35 +132,39 @@ export class Locator {
   }
 
   at(offset: number): Pos {
-    const index = this.#lineAt(offset);
-    const line = this.#source.lines[index];
-    if (!line) return { offset: 0, line: 1, column: 1 };
-    const inside = offset - (this.#source.starts[index] ?? 0);
-    const column = line.raw === line.text ? inside : this.#rawColumn(index, line, inside);
-    return { offset: line.offset + column, line: line.number, column: column + 1 };
+    const { starts, offsets, numbers, changed } = this.#source;
+    const index = this.#lineAt(offset, starts);
+    const inside = offset - starts[index]!;
+    const raw = changed.size === 0 ? undefined : changed.get(index);
+    const column = raw === undefined ? inside : this.#rawColumn(index, raw, inside);
+    return { offset: offsets[index]! + column, line: numbers ? numbers[index]! : index + 1, column: column + 1 };
   }
 
-  #lineAt(offset: number): number {
-    const { starts } = this.#source;
-    const holds = (i: number) => (starts[i] ?? Infinity) <= offset && (starts[i + 1] ?? Infinity) > offset;
-    if (holds(this.#line)) return this.#line;
-    if (holds(this.#line + 1)) return ++this.#line;
+  /** The line of the last place or one of the next few, as places are mostly asked for in their order; else any. */
+  #lineAt(offset: number, starts: readonly number[]): number {
+    const last = starts.length - 1;
+    let index = this.#line;
+    if (starts[index]! <= offset) {
+      const near = Math.min(index + NEAR, last);
+      while (index < near && starts[index + 1]! <= offset) index++;
+      if (index === last || starts[index + 1]! > offset) return (this.#line = index);
+    }
     let low = 0;
-    let high = starts.length - 1;
+    let high = last;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if ((starts[middle] ?? 0) <= offset) low = middle;
+      if (starts[middle]! <= offset) low = middle;
       else high = middle - 1;
     }
-    return (this.#line = Math.max(low, 0));
+    return (this.#line = low);
   }
 
-  #rawColumn(index: number, line: SourceLine, inside: number): number {
+  #rawColumn(index: number, raw: string, inside: number): number {
     if (this.#mapped !== index) {
       this.#mapped = index;
-      this.#columns = columnsOf(line.raw);
+      this.#columns = columnsOf(raw);
     }
-    return this.#columns[inside] ?? line.raw.length;
+    return this.#columns[inside] ?? raw.length;
   }
 }
 

@@ -7,6 +7,8 @@ export const ITALIC = 2;
 
 export const UNDERLINE = 4;
 
+const BLANK = 32;
+
 interface PlacedAside {
   readonly at: number;
   readonly aside: Aside;
@@ -30,29 +32,27 @@ export type Piece = { readonly text: string; readonly style: number } | Aside;
 
 /** Makes a line of its pieces, in order. */
 export function assemble(pieces: readonly Piece[]): StyledLine {
-  const asides: PlacedAside[] = [];
-  const texts: string[] = [];
-  let length = 0;
+  let asides: PlacedAside[] | undefined;
+  let text = '';
   let styled = 0;
   for (const piece of pieces) {
     if ('kind' in piece) {
-      if (piece.text !== '') asides.push({ at: length, aside: piece });
-      continue;
+      if (piece.text !== '') (asides ??= []).push({ at: text.length, aside: piece });
+    } else if (piece.text !== '') {
+      text += piece.text;
+      styled |= piece.style;
     }
-    texts.push(piece.text);
-    length += piece.text.length;
-    if (piece.text !== '') styled |= piece.style;
   }
-  const text = texts.join('');
-  if (!styled) return { text, styles: null, asides };
-  const styles = new Uint8Array(length);
+  if (!styled) return { text, styles: null, asides: asides ?? NONE };
+  const styles = new Uint8Array(text.length);
   let at = 0;
   for (const piece of pieces) {
     if ('kind' in piece) continue;
-    styles.fill(piece.style, at, at + piece.text.length);
-    at += piece.text.length;
+    const end = at + piece.text.length;
+    if (piece.style === 0) at = end;
+    else while (at < end) styles[at++] = piece.style;
   }
-  return { text, styles, asides };
+  return { text, styles, asides: asides ?? NONE };
 }
 
 /** The text between two places. All asides are kept: those outside move to the nearer end. */
@@ -101,7 +101,7 @@ export function trimLine(line: StyledLine, keepIndent = false): StyledLine {
  * can express neither. `onLoss` is called for each of these underlines.
  */
 export function settleStyles(line: StyledLine, onLoss?: (excerpt: string) => void): StyledLine {
-  if (!line.styles) return line;
+  if (!line.styles || isSettled(line.text, line.styles)) return line;
   const { text } = line;
   const styles = line.styles.slice();
   for (const style of [BOLD, ITALIC, UNDERLINE]) {
@@ -127,4 +127,23 @@ export function settleStyles(line: StyledLine, onLoss?: (excerpt: string) => voi
     }
   }
   return { ...line, styles: styles.some((style) => style !== 0) ? styles : null };
+}
+
+/** Whether no blank is at the edge of a styled stretch, and no word character beside the edge of an underline. Some style is on. */
+function isSettled(text: string, styles: Uint8Array): boolean {
+  let before = 0;
+  let any = 0;
+  for (let at = 0; at <= text.length; at++) {
+    const style = at < text.length ? styles[at]! : 0;
+    if (style === before) continue;
+    any |= style;
+    const begins = style & ~before;
+    const ends = before & ~style;
+    if (begins !== 0 && text.charCodeAt(at) === BLANK) return false;
+    if (ends !== 0 && text.charCodeAt(at - 1) === BLANK) return false;
+    if (begins & UNDERLINE && isWord(pointBefore(text, at))) return false;
+    if (ends & UNDERLINE && isWord(pointAt(text, at))) return false;
+    before = style;
+  }
+  return any !== 0;
 }

@@ -96,10 +96,15 @@ function partsOf({ family, whole }: FontPackage): FontPart[] {
   const index = indexOf(family);
   if (index === undefined) return [];
   const parts = Object.entries(index).flatMap(([name, written]): FontPart[] => {
-    const ranges = rangesOf(written);
-    return NOT_NEEDED.test(name)
-      ? []
-      : [{ subset: name.replace(/^\[(\d+)\]$/, '$1'), covers: (point) => isWithin(ranges, point) }];
+    if (NOT_NEEDED.test(name)) return [];
+    let ranges: Range[] | undefined;
+    return [
+      {
+        subset: name.replace(/^\[(\d+)\]$/, '$1'),
+        // A script in English asks for none.
+        covers: (point) => isWithin((ranges ??= rangesOf(written)), point),
+      },
+    ];
   });
   return whole === undefined ? parts : [{ subset: whole, covers: isEastAsian }, ...parts];
 }
@@ -130,9 +135,7 @@ function indexOf(family: string): Readonly<Record<string, string>> | undefined {
   }
 }
 
-function resolve(file: string): string {
-  return createRequire(import.meta.url).resolve(file);
-}
+const { resolve } = createRequire(import.meta.url);
 
 /** `U+0900-097F,U+20B9`. */
 function rangesOf(written: string): Range[] {

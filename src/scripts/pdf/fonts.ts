@@ -80,10 +80,17 @@ function beginning(file: string): Uint8Array {
   }
 }
 
+const { resolve } = createRequire(import.meta.url);
+
+/** Read when a character asks for it. */
 function typewriterFont(family: string, subset: string, variant: string): FontFile {
   const name = `${family}-${subset}-${variant}.woff`;
+  let bytes: Uint8Array | undefined;
   return {
     name,
-    bytes: new Uint8Array(readFileSync(createRequire(import.meta.url).resolve(`@fontsource/${family}/files/${name}`))),
+    checked: true,
+    get bytes() {
+      return (bytes ??= new Uint8Array(readFileSync(resolve(`@fontsource/${family}/files/${name}`))));
+    },
   };
 }

@@ -1,6 +1,6 @@
 import { writeFdx } from '../../screenplay/fdx/write.js';
 import { renderHtml } from '../../screenplay/render/html.js';
-import { renderJson } from '../../screenplay/render/json.js';
+import { renderJson } from '../../screenplay/render/json-form.js';
 import type { MissingCharacters } from '../../screenplay/render/missing-characters.js';
 import { renderText } from '../../screenplay/render/text.js';
 import type { ExportFormat } from '../formats.js';

@@ -7,7 +7,7 @@ import {
   resolvePlace,
   spellExtension,
 } from '../../../src/screenplay/draft/cast.js';
-import { parseDraft } from '../../../src/screenplay/draft/stream.js';
+import { parseDraft } from './parse-draft.js';
 import { parse } from '../../../src/screenplay/fountain/parse.js';
 import { print } from '../../../src/screenplay/fountain/print.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Block } from '../../../src/screenplay/ast.js';
 import { action, heading, speech, transition, dialogue, parenthetical, script, section } from '../build.js';
-import { parseDraft } from '../../../src/screenplay/draft/stream.js';
+import { parseDraft } from './parse-draft.js';
 import { parse } from '../../../src/screenplay/fountain/parse.js';
 import { print } from '../../../src/screenplay/fountain/print.js';
 
@@ -209,7 +209,7 @@ const CASES: readonly Case[] = [
 
 describe('draft repairs', () => {
   it.each(CASES.map((each) => [each.name, each] as const))('%s', (_, { text, is, repairs }) => {
-    const result = parse(text, { mode: 'draft', cast });
+    const result = parseDraft(text, { cast });
     expect(result.script).toEqual(script(is));
     expect(result.repairs.map(({ code, start, before, after }) => [code, start.line, before, after])).toEqual(repairs);
     for (const each of result.repairs) expect(result.diagnostics).toContainEqual(each);

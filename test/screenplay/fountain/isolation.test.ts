@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createDraft, parseDraft } from '../../../src/screenplay/draft/stream.js';
+import { createDraft } from '../../../src/screenplay/draft/stream.js';
+import { parseDraft } from '../draft/parse-draft.js';
 import { elements } from '../../../src/screenplay/elements/elements.js';
 import { parse } from '../../../src/screenplay/fountain/parse.js';
 import { print } from '../../../src/screenplay/fountain/print.js';

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { action, heading, run, speech, dialogue, script } from '../build.js';
 import { normal } from '../../../src/screenplay/normal/normal.js';
-import { readJson, renderJson, ScreenplayJsonError } from '../../../src/screenplay/render/json.js';
+import { readJson } from '../../../src/screenplay/render/json.js';
+import { renderJson, ScreenplayJsonError } from '../../../src/screenplay/render/json-form.js';
 import { normalScript, rawScript } from '../arbitraries.js';
 
 const RUNS = Number(process.env.FC_RUNS ?? 400);
