@@ -29,30 +29,38 @@ function foldPart(part: string): string {
 
 const LATIN = /^\P{L}*\p{Script=Latin}/u;
 
-/** Compiled once: the phrases in Latin letters apart from the others, so that a line is held against few. */
+/**
+ * The phrases in Latin letters apart from the others, so that a line is held against few. Each are compiled when the first line
+ * is held against them, once: that takes longer than a start may.
+ */
 export function phraseBook(which: 'refusals' | 'chatter'): PhraseBook {
-  const patterns: Record<'latin' | 'other', string[]> = { latin: [], other: [] };
-  for (const language of LANGUAGES) {
-    const latin = language.writing[0] === 'Latin';
-    const cased = latin || language.writing[0] === 'Cyrillic';
-    for (const phrase of language[which]) {
-      patterns[latin ? 'latin' : 'other'].push(compiled(phrase, !isUnspaced(language.writing), cased));
-    }
-  }
-  for (const { script, refusals } of which === 'refusals' ? OTHER_REFUSALS : []) {
-    for (const phrase of refusals) {
-      patterns[script === 'Latin' ? 'latin' : 'other'].push(compiled(phrase, true, script !== 'other'));
-    }
-  }
-  const [latin, other] = [patterns.latin, patterns.other].map((all) => new RegExp(`^(?:${all.join('|')})`, 'u')) as [
-    RegExp,
-    RegExp,
-  ];
+  const compiledOnce = (letters: Letters): (() => RegExp) => {
+    let pattern: RegExp | undefined;
+    return () => (pattern ??= new RegExp(`^(?:${phrases(which, letters).join('|')})`, 'u'));
+  };
+  const [latin, other] = [compiledOnce('latin'), compiledOnce('other')];
   return {
     begins(text) {
       const start = text.slice(0, 200);
       const folded = foldWords(start.replace(/[*_]+/g, '')).replace(/^[\s>(¡¿!?«»„“”"'‘—–-]+/u, '');
-      return LATIN.test(folded) ? latin.test(folded) || other.test(folded) : other.test(folded);
+      return (LATIN.test(folded) && latin().test(folded)) || other().test(folded);
     },
   };
+}
+
+type Letters = 'latin' | 'other';
+
+function phrases(which: 'refusals' | 'chatter', letters: Letters): string[] {
+  const patterns: string[] = [];
+  for (const language of LANGUAGES) {
+    const latin = language.writing[0] === 'Latin';
+    if (latin !== (letters === 'latin')) continue;
+    const cased = latin || language.writing[0] === 'Cyrillic';
+    for (const phrase of language[which]) patterns.push(compiled(phrase, !isUnspaced(language.writing), cased));
+  }
+  for (const { script, refusals } of which === 'refusals' ? OTHER_REFUSALS : []) {
+    if ((script === 'Latin') !== (letters === 'latin')) continue;
+    for (const phrase of refusals) patterns.push(compiled(phrase, true, script !== 'other'));
+  }
+  return patterns;
 }
