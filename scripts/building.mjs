@@ -128,7 +128,7 @@ function filesIn(folder, endings) {
     }
   };
   if (existsSync(path.join(root, folder))) walk(folder);
-  return files.sort();
+  return files.sort((one, other) => (one < other ? -1 : 1));
 }
 
 /** What was compiled from a file that is gone would still be packed, and found by who asks for it. */
