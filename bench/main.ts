@@ -7,6 +7,7 @@ import { describeMachine, writeSection } from './results.js';
 import type { Section } from './results.js';
 import { SCALE, scaleBenchmark } from './scale/scale.js';
 import { screenplayBenchmark } from './screenplay.js';
+import { startupBenchmark } from './startup/startup.js';
 
 const BENCHMARKS: Record<Section, (report: Report, part?: string) => Promise<void>> = {
   orchestrator: orchestratorBenchmark,
@@ -14,6 +15,7 @@ const BENCHMARKS: Record<Section, (report: Report, part?: string) => Promise<voi
   optimizer: optimizerBenchmark,
   portkey: portkeyBenchmark,
   scale: scaleBenchmark,
+  startup: startupBenchmark,
 };
 
 /** The measures of a benchmark, which can be taken one at a time. */

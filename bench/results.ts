@@ -10,6 +10,7 @@ const TITLES = {
   optimizer: 'Optimizer',
   portkey: 'Side by side with Portkey’s gateway',
   scale: 'Several servers',
+  startup: 'Start-up',
 } as const;
 export type Section = keyof typeof TITLES;
 

@@ -1,7 +1,7 @@
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { shouldRenderGraphiQL } from 'graphql-yoga';
 import type { Plugin } from 'graphql-yoga';
 import { PLAYGROUND_TABS } from './playground-operations.js';
+import { createPlaygroundPage } from './playground-page.js';
 
 /** The page's scripts and styles are within it; it may talk to this server alone. */
 const POLICY = [
@@ -19,32 +19,33 @@ const POLICY = [
 
 /** GraphiQL for browsers at the GraphQL endpoint, all from this package: it loads nothing from elsewhere. */
 export function usePlayground(endpoint: string): Plugin {
-  let page: string | undefined;
+  const page = createPlaygroundPage({
+    title: 'ScriptGen',
+    endpoint,
+    subscriptionsProtocol: 'SSE',
+    shouldPersistHeaders: false,
+    defaultTabs: PLAYGROUND_TABS,
+    defaultQuery: PLAYGROUND_TABS[0]?.query ?? '',
+    defaultEditorToolsVisibility: 'variables',
+  });
   return {
     onRequest({ request, url, fetchAPI, endResponse }) {
-      if (!shouldRenderGraphiQL(request)) return;
+      if (!shouldRenderGraphiQL(request)) return undefined;
       if (url.pathname === '/') {
         return endResponse(new fetchAPI.Response(null, { status: 302, headers: { location: endpoint } }));
       }
-      if (url.pathname !== endpoint) return;
-      page ??= renderGraphiQL({
-        title: 'ScriptGen',
-        endpoint,
-        subscriptionsProtocol: 'SSE',
-        shouldPersistHeaders: false,
-        defaultTabs: PLAYGROUND_TABS,
-        defaultQuery: PLAYGROUND_TABS[0]?.query ?? '',
-        defaultEditorToolsVisibility: 'variables',
-      });
-      endResponse(
-        new fetchAPI.Response(page, {
-          headers: {
-            'content-type': 'text/html; charset=utf-8',
-            'content-security-policy': POLICY,
-            'referrer-policy': 'no-referrer',
-            'x-content-type-options': 'nosniff',
-          },
-        }),
+      if (url.pathname !== endpoint) return undefined;
+      return page().then((html) =>
+        endResponse(
+          new fetchAPI.Response(html, {
+            headers: {
+              'content-type': 'text/html; charset=utf-8',
+              'content-security-policy': POLICY,
+              'referrer-policy': 'no-referrer',
+              'x-content-type-options': 'nosniff',
+            },
+          }),
+        ),
       );
     },
   };

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startServerProcess } from '../support/server-process.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -79,4 +80,23 @@ it('help and version are printed without a start', async () => {
     code: 0,
   });
   expect(existsSync(path.join(directory, 'data'))).toBe(false);
+});
+
+it('a start loads few modules, and none of those that only some requests need', { timeout: 60_000 }, async () => {
+  const file = path.join(directory, 'start.json');
+  const server = await startServerProcess({
+    DATA_DIR: path.join(directory, 'data'),
+    PORT: '0',
+    NODE_OPTIONS: `--import=${new URL('../support/record-start.mjs', import.meta.url).href}`,
+    RECORD_START: file,
+    RECORD_MODULES: '1',
+  });
+  await server.end('SIGTERM');
+  const { modules } = JSON.parse(readFileSync(file, 'utf8')) as { modules: string[] };
+  // The database's client is loaded by every start: so the list is of this start, and whole.
+  expect(modules.some((url) => url.includes('/node_modules/pg/'))).toBe(true);
+  const heavy =
+    /node_modules\/(?:gpt-tokenizer|pdfkit|fontkit|linkedom|saxes|@observablehq|d3|@graphql-yoga\/render-graphiql|openai)\//;
+  expect(modules.filter((url) => heavy.test(url))).toEqual([]);
+  expect(modules.length).toBeLessThan(500);
 });

@@ -29,39 +29,38 @@ function foldPart(part: string): string {
 
 const LATIN = /^\P{L}*\p{Script=Latin}/u;
 
-/** The phrases in Latin letters apart from the others, so that a line is held against few. */
-interface Patterns {
-  readonly latin: RegExp;
-  readonly other: RegExp;
-}
-
-/** Compiled once, when a line is first held against them: that takes longer than to parse a whole script. */
+/**
+ * The phrases in Latin letters apart from the others, so that a line is held against few. Each are compiled when the first line
+ * is held against them, once: that takes longer than a start may.
+ */
 export function phraseBook(which: 'refusals' | 'chatter'): PhraseBook {
-  let patterns: Patterns | undefined;
+  const compiledOnce = (letters: Letters): (() => RegExp) => {
+    let pattern: RegExp | undefined;
+    return () => (pattern ??= new RegExp(`^(?:${phrases(which, letters).join('|')})`, 'u'));
+  };
+  const [latin, other] = [compiledOnce('latin'), compiledOnce('other')];
   return {
     begins(text) {
-      patterns ??= patternsOf(which);
       const start = text.slice(0, 200);
       const folded = foldWords(start.replace(/[*_]+/g, '')).replace(/^[\s>(¡¿!?«»„“”"'‘—–-]+/u, '');
-      return (LATIN.test(folded) && patterns.latin.test(folded)) || patterns.other.test(folded);
+      return (LATIN.test(folded) && latin().test(folded)) || other().test(folded);
     },
   };
 }
 
-function patternsOf(which: 'refusals' | 'chatter'): Patterns {
-  const patterns: Record<keyof Patterns, string[]> = { latin: [], other: [] };
+type Letters = 'latin' | 'other';
+
+function phrases(which: 'refusals' | 'chatter', letters: Letters): string[] {
+  const patterns: string[] = [];
   for (const language of LANGUAGES) {
     const latin = language.writing[0] === 'Latin';
+    if (latin !== (letters === 'latin')) continue;
     const cased = latin || language.writing[0] === 'Cyrillic';
-    for (const phrase of language[which]) {
-      patterns[latin ? 'latin' : 'other'].push(compiled(phrase, !isUnspaced(language.writing), cased));
-    }
+    for (const phrase of language[which]) patterns.push(compiled(phrase, !isUnspaced(language.writing), cased));
   }
   for (const { script, refusals } of which === 'refusals' ? OTHER_REFUSALS : []) {
-    for (const phrase of refusals) {
-      patterns[script === 'Latin' ? 'latin' : 'other'].push(compiled(phrase, true, script !== 'other'));
-    }
+    if ((script === 'Latin') !== (letters === 'latin')) continue;
+    for (const phrase of refusals) patterns.push(compiled(phrase, true, script !== 'other'));
   }
-  const beginning = (all: readonly string[]) => new RegExp(`^(?:${all.join('|')})`, 'u');
-  return { latin: beginning(patterns.latin), other: beginning(patterns.other) };
+  return patterns;
 }
