@@ -17,6 +17,7 @@ import { createScriptService } from '../../../src/scripts/script-service.js';
 import type { ScriptService, ScriptServiceOptions } from '../../../src/scripts/script-service.js';
 import { createServer } from '../../../src/server/server.js';
 import type { Database } from '../../../src/storage/database.js';
+import { createRowReader } from '../../../src/storage/row-reader.js';
 import { createStreams } from '../../../src/streams/streams.js';
 import type { Streams } from '../../../src/streams/types.js';
 import { openTestStorage } from '../../support/database.js';
@@ -92,6 +93,7 @@ export async function openGraph({
     schema: createSchema(),
     contextParts: {
       db: storage.db,
+      reader: createRowReader(storage.pool),
       generations,
       bibles,
       scripts,
