@@ -2,6 +2,7 @@ import { kills } from './kills/kills.js';
 import { MEASURES, optimizerBenchmark } from './optimizer/optimizer.js';
 import { pipelineBenchmark } from './pipeline.js';
 import { portkeyBenchmark } from './portkey/portkey.js';
+import { queriesBenchmark } from './queries/queries.js';
 import { Report } from './report.js';
 import { describeMachine, writeSection } from './results.js';
 import type { Section } from './results.js';
@@ -12,6 +13,7 @@ const BENCHMARKS: Record<Section, (report: Report, part?: string) => Promise<voi
   screenplay: screenplayBenchmark,
   optimizer: optimizerBenchmark,
   portkey: portkeyBenchmark,
+  queries: queriesBenchmark,
 };
 
 const [name = '', part] = process.argv.slice(2);

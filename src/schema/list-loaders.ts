@@ -130,7 +130,7 @@ async function readPages<Row extends object>(
   );
   const lists = distinct.map((): Row[] => []);
   for (const { parentAt, ...row } of found) lists[Number(parentAt) - 1]!.push(row as unknown as Row);
-  return new Map(distinct.map((list, at) => [keyOf(list), backward ? lists[at]!.reverse() : lists[at]!]));
+  return new Map(distinct.map((list, at) => [keyOf(list), backward ? lists[at]!.toReversed() : lists[at]!]));
 }
 
 /** The columns of the order are all there is to know of the row at the cursor; if it is gone, nothing comes after it. */

@@ -60,7 +60,7 @@ export function isFigure(part: ViewPart): part is FigurePart {
 export function createFigureStore(db: Database, fonts: readonly string[]): FigureStore {
   const basis = (script: Script, part: FigurePart): string =>
     digest(JSON.stringify([FIGURE_VERSION, basisOf(script), part === 'FINDINGS' ? fonts : []]));
-  const loader = new DataLoader<Wanted, string | undefined>(
+  const loader = new DataLoader<Wanted, ViewPartValues[FigurePart] | undefined>(
     async (wanted) => {
       const rows = await db.$queryRaw<
         { scriptId: string; profile: string; part: string; basis: string; value: string }[]
@@ -73,39 +73,45 @@ export function createFigureStore(db: Database, fonts: readonly string[]): Figur
           AND figure."cast" IN ('', now."cast")
         WHERE figure."profile" = ANY(${[...new Set(wanted.map(({ profile }) => profile))]})
           AND figure."part" = ANY(${[...new Set(wanted.map(({ part }) => part))]})`;
-      const found = new Map(rows.map((row) => [`${row.scriptId} ${row.profile} ${row.part} ${row.basis}`, row.value]));
-      return wanted.map(({ script, profile, part }) =>
-        found.get(`${script.id} ${profile} ${part} ${basis(script, part)}`),
-      );
+      // Once for all that ask for the same: the length of a script is asked for by each of its scenes.
+      const found = new Map(rows.map((row) => [`${row.scriptId} ${row.profile} ${row.part}`, row]));
+      const known = new Map<string, ViewPartValues[FigurePart] | undefined>();
+      return wanted.map(({ script, profile, part }) => {
+        const key = `${script.id} ${profile} ${part}`;
+        if (!known.has(key)) {
+          const row = found.get(key);
+          known.set(key, row?.basis === basis(script, part) ? fromText(part, row.value) : undefined);
+        }
+        return known.get(key);
+      });
     },
     { cache: false },
   );
   return {
-    async find<Part extends FigurePart>(script: Script, part: Part, profile: PageProfile) {
-      const value = await loader.load({ script, part, profile });
-      // Made by a version of the same number, which is part of the stamp.
-      return value === undefined ? undefined : (JSON.parse(value, asMap) as ViewPartValues[Part]);
-    },
+    find: <Part extends FigurePart>(script: Script, part: Part, profile: PageProfile) =>
+      loader.load({ script, part, profile }) as Promise<ViewPartValues[Part] | undefined>,
     async keep(made) {
       const rows = new Map(
-        made.map(({ state: { script, revision, cast }, part, profile, value }) => [
-          `${script.id} ${profile} ${part}`,
+        made.map(({ state: { script, revision, cast }, profile, ...figure }) => [
+          `${script.id} ${profile} ${figure.part}`,
           {
             scriptId: script.id,
             profile,
-            part,
-            basis: basis(script, part),
+            part: figure.part,
+            basis: basis(script, figure.part),
             scenes: digest(
               revision.scenes.map(({ id, number, act, draftId }) => `${id}:${number}:${act}:${draftId}`).join(','),
             ),
-            cast: part === 'LENGTH' ? '' : digest(cast.join(SEPARATOR)),
-            value: JSON.stringify(value, fromMap),
+            cast: figure.part === 'LENGTH' ? '' : digest(cast.join(SEPARATOR)),
+            value: JSON.stringify(
+              figure.part === 'LENGTH' ? { ...figure.value, eighths: [...figure.value.eighths] } : figure.value,
+            ),
           },
         ]),
       );
       const kept = [...rows.values()].filter(({ value }) => value.length <= MOST);
       if (kept.length === 0) return;
-      await db.$transaction((tx) => storeIn(tx, kept)).catch((e) => console.log('KEEP', String(e).slice(-600)));
+      await db.$transaction((tx) => storeIn(tx, kept)).catch(() => undefined);
     },
   };
 }
@@ -156,14 +162,11 @@ function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** Maps are written as objects with this one member. */
-const MAP = '\u0000map';
-
-function fromMap(_key: string, value: unknown): unknown {
-  return value instanceof Map ? { [MAP]: [...value] } : value;
-}
-
-function asMap(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || !(MAP in value)) return value;
-  return new Map(value[MAP] as [unknown, unknown][]);
+/** Its stamp says that it was written by a version of the same number. */
+function fromText(part: FigurePart, text: string): ViewPartValues[FigurePart] {
+  if (part !== 'LENGTH') return JSON.parse(text) as ViewPartValues['FINDINGS' | 'STATISTICS'];
+  const { eighths, ...rest } = JSON.parse(text) as Omit<ViewPartValues['LENGTH'], 'eighths'> & {
+    eighths: [string, string][];
+  };
+  return { ...rest, eighths: new Map(eighths) };
 }
