@@ -82,24 +82,33 @@ export function createScriptVersions(
       const read = readerOf(signal);
       // Asked for only where a figure is not kept, for all of those together.
       const stateOf = new DataLoader<Script, ScriptState, string>((missing) => statesOf(missing), { cacheKeyFn: idOf });
-      // What is made is kept when the last of it is there: a list of scripts takes one write.
+      // What is made together is kept and given when the last of it is there: a list of scripts takes one write, and what hangs on its
+      // figures is read together as well.
       const made: MadeFigure[] = [];
       let making = 0;
+      let round: PromiseWithResolvers<void> | undefined;
       return scripts.map((script) =>
         createScriptVersion(async <P extends ViewPart>(part: P, profile: PageProfile = usualProfileOf(script)) => {
           if (!isFigure(part)) return read(await stateOf.load(script), part, profile);
           const known = await figures.find(script, part, profile);
           if (known !== undefined) return known;
           making += 1;
+          const own = (round ??= Promise.withResolvers<void>());
+          let value: ViewPartValues[P];
           try {
             const state = await stateOf.load(script);
-            const value = await read(state, part, profile);
+            value = await read(state, part, profile);
             made.push({ state, part, profile, value } as MadeFigure);
-            return value;
           } finally {
             making -= 1;
-            if (making === 0) await figures.keep(made.splice(0));
+            if (making === 0) {
+              round = undefined;
+              await figures.keep(made.splice(0));
+              own.resolve();
+            }
           }
+          await own.promise;
+          return value;
         }),
       );
     },
