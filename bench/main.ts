@@ -2,6 +2,7 @@ import { kills } from './kills/kills.js';
 import { MEASURES, optimizerBenchmark } from './optimizer/optimizer.js';
 import { ORCHESTRATOR, orchestratorBenchmark } from './orchestrator/orchestrator.js';
 import { portkeyBenchmark } from './portkey/portkey.js';
+import { queriesBenchmark } from './queries/queries.js';
 import { Report } from './report.js';
 import { describeMachine, writeSection } from './results.js';
 import type { Section } from './results.js';
@@ -14,6 +15,7 @@ const BENCHMARKS: Record<Section, (report: Report, part?: string) => Promise<voi
   screenplay: screenplayBenchmark,
   optimizer: optimizerBenchmark,
   portkey: portkeyBenchmark,
+  queries: queriesBenchmark,
   scale: scaleBenchmark,
   startup: startupBenchmark,
 };

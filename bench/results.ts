@@ -11,6 +11,7 @@ const TITLES = {
   portkey: 'Side by side with Portkey’s gateway',
   scale: 'Several servers',
   startup: 'Start-up',
+  queries: 'Queries',
 } as const;
 export type Section = keyof typeof TITLES;
 

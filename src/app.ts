@@ -35,6 +35,7 @@ import { createScriptService } from './scripts/script-service.js';
 import type { ScriptService } from './scripts/script-service.js';
 import { createServer } from './server/server.js';
 import { isDatabaseAway, serverFailure } from './storage/database-faults.js';
+import { createRowReader } from './storage/row-reader.js';
 import { openStorage } from './storage/storage.js';
 import type { Storage } from './storage/storage.js';
 import { appClosed, withTypedErrors } from './storage/typed-errors.js';
@@ -179,7 +180,17 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
 
     const server = createServer({
       schema: createSchema(),
-      contextParts: { db, generations, bibles, scripts, streams, optimizer, computedFields, forecast },
+      contextParts: {
+        db,
+        reader: createRowReader(storage.pool),
+        generations,
+        bibles,
+        scripts,
+        streams,
+        optimizer,
+        computedFields,
+        forecast,
+      },
       config,
       log,
       ...healthOf(storage, engine, provider, provider === offline),

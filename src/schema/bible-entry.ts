@@ -1,11 +1,19 @@
 import type { BibleKind } from '../domain/bibles.js';
-import type { Prisma } from '../storage/generated/client/client.js';
 import type { Builder } from './builder.js';
 import { rowId } from './global-ids.js';
+import { listConnection } from './list-field.js';
 import { within } from './pages.js';
 import { entriesWanted } from '../bibles/entry-list.js';
 import { LONGEST_SEARCH } from '../storage/search.js';
 import type { Types } from './types.js';
+
+/** The scenes that use an entry of a kind. */
+const SCENES_OF = {
+  CHARACTER: 'scenesOfCharacter',
+  SETTING: 'scenesOfSetting',
+  PLOT: 'scenesOfScripts',
+  THEME: 'scenesOfScripts',
+} as const satisfies Record<BibleKind, string>;
 
 export function defineBibleEntry(builder: Builder, types: Types) {
   builder.prismaInterfaceFields(types.BibleEntry, (t) => ({
@@ -17,36 +25,34 @@ export function defineBibleEntry(builder: Builder, types: Types) {
       description:
         'Rises by one with every change, from 1. An update may state the version it read; a stale one is a ConflictError.',
     }),
-    history: t.prismaConnection(
+    history: t.connection(
       {
         type: types.BibleVersion,
-        cursor: 'id',
-        // They run from 1 without gaps.
-        totalCount: ({ version }) => version - 1,
         extensions: within<{ id: string }>((version, entry) => version.parentId === entry.id),
         description: 'All earlier versions, newest first; any of them can be restored.',
-        resolve: (query, entry, _args, { db }) =>
-          db.bibleVersion.findMany({
-            ...query,
-            where: { entryId: entry.id, version: { lt: entry.version } },
-            orderBy: { version: 'desc' },
-          }),
+        resolve: ({ id, version }, args, { lists }, info) =>
+          listConnection(
+            args,
+            info,
+            (page) => lists.versionsOfEntry.load({ ...page, parentId: id, bound: version }),
+            // They run from 1 without gaps.
+            () => version - 1,
+          ),
       },
       types.BibleVersionConnection,
     ),
-    scenes: t.prismaConnection(
+    scenes: t.connection(
       {
         type: types.Scene,
-        cursor: 'id',
         description:
           'The scenes whose outline or text uses this entry: newest script first, in each by number. A plot or a theme is used by every scene of its scripts.',
-        totalCount: (entry, _args, { counts }) => counts.scenesOfEntry.load(entry),
-        resolve: (query, entry, _args, { db }) =>
-          db.scene.findMany({
-            ...query,
-            where: usesEntry(entry.kind, entry.id),
-            orderBy: [{ scriptId: 'desc' }, { number: 'asc' }],
-          }),
+        resolve: (entry, args, { lists, counts }, info) =>
+          listConnection(
+            args,
+            info,
+            (page) => lists[SCENES_OF[entry.kind]].load({ ...page, parentId: entry.id }),
+            () => counts.scenesOfEntry.load(entry),
+          ),
       },
       types.SceneConnection,
     ),
@@ -61,16 +67,14 @@ export function defineBibleEntry(builder: Builder, types: Types) {
   }));
 
   builder.queryFields((t) => ({
-    bibleEntry: t.prismaField({
+    bibleEntry: t.field({
       type: types.BibleEntry,
       nullable: true,
       description: 'One bible entry. Null when there is none with this id.',
       args: { id: t.arg.id({ required: true, description: 'The entry’s id.' }) },
-      resolve: async (query, _root, args, { db, caller }) => {
+      resolve: (_root, args, { rows }) => {
         const id = rowId('BibleEntry', args.id);
-        return id === undefined
-          ? null
-          : db.bibleEntry.findUnique({ ...query, where: { id, tenantId: caller.tenantId } });
+        return id === undefined ? null : rows.entry.load(id);
       },
     }),
     bibleEntries: t.prismaConnection(
@@ -96,16 +100,4 @@ export function defineBibleEntry(builder: Builder, types: Types) {
       types.BibleEntryConnection,
     ),
   }));
-}
-
-function usesEntry(kind: BibleKind, entryId: string): Prisma.SceneWhereInput {
-  switch (kind) {
-    case 'CHARACTER':
-      return { characters: { some: { entryId } } };
-    case 'SETTING':
-      return { settingId: entryId };
-    case 'PLOT':
-    case 'THEME':
-      return { script: { bibles: { some: { entryId } } } };
-  }
 }

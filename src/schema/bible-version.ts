@@ -1,4 +1,5 @@
 import type { Builder } from './builder.js';
+import { present } from './present.js';
 import type { StoredContent, Types } from './types.js';
 
 export function defineBibleVersion(builder: Builder, types: Types) {
@@ -15,14 +16,21 @@ export function defineBibleVersion(builder: Builder, types: Types) {
   });
 
   builder.prismaObjectFields(types.BibleVersion, (t) => ({
-    entry: t.relation('entry', { type: types.BibleEntry, description: 'The entry as it is now.' }),
+    entry: t.field({
+      type: types.BibleEntry,
+      description: 'The entry as it is now.',
+      resolve: async ({ entryId }, _args, { rows }) => present(await rows.entry.load(entryId)),
+    }),
     version: t.exposeInt('version', { description: 'Its number; pass it to `restoreBibleEntry`.' }),
     name: t.exposeString('name', { description: 'The entry’s name in this version.' }),
     content: t.field({
       type: BibleContent,
       description: 'What the entry held.',
-      select: { entry: { select: { kind: true } } },
-      resolve: (version) => ({ id: version.entryId, kind: version.entry.kind, content: version.content }),
+      resolve: async ({ entryId, content }, _args, { rows }) => ({
+        id: entryId,
+        kind: present(await rows.entry.load(entryId)).kind,
+        content,
+      }),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When this version was stored.' }),
   }));

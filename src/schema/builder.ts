@@ -8,7 +8,6 @@ import { getDatamodel } from '../storage/generated/pothos.js';
 import AnswerMeterPlugin from './answer-meter.js';
 import type { GraphQLContext } from './context.js';
 import PagesPlugin, { DEFAULT_PAGE, MAX_PAGE } from './pages.js';
-import RelatedCountsPlugin from './related-counts.js';
 import { decodeGlobalId, encodeGlobalId } from './global-ids.js';
 import type { NodeType } from './global-ids.js';
 
@@ -23,11 +22,13 @@ export interface BuilderTypes {
 
 export type Builder = ReturnType<typeof createBuilder>;
 
+export const GLOBAL_ID = 'Global id, opaque: pass it back as you got it.';
+
 const BIBLE_TYPES = new Set(['CharacterBible', 'PlotBible', 'SettingBible', 'ThemeBible']);
 
 export function createBuilder() {
   return new SchemaBuilder<BuilderTypes>({
-    plugins: [AnswerMeterPlugin, ErrorsPlugin, RelayPlugin, PagesPlugin, RelatedCountsPlugin, PrismaPlugin],
+    plugins: [AnswerMeterPlugin, ErrorsPlugin, RelayPlugin, PagesPlugin, PrismaPlugin],
     defaultFieldNullability: false,
     prisma: {
       client: (context) => context.db,
@@ -47,7 +48,7 @@ export function createBuilder() {
       },
       cursorType: 'String',
       nodeTypeOptions: { description: 'An object that can be fetched again by its `id`, with `node`.' },
-      idFieldOptions: { description: 'Global id, opaque: pass it back as you got it.' },
+      idFieldOptions: { description: GLOBAL_ID },
       pageInfoTypeOptions: { description: 'Where a page stands in its list.' },
       hasNextPageFieldOptions: {
         description: 'True when there is more after this page, in the order of the list, whichever way it is read.',

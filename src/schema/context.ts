@@ -6,6 +6,7 @@ import type { Forecast } from '../orchestrator/forecast/types.js';
 import type { GenerationService } from '../orchestrator/generations/generation-service.js';
 import type { ScriptService } from '../scripts/script-service.js';
 import type { Database } from '../storage/database.js';
+import type { RowReader } from '../storage/row-reader.js';
 import type { Streams } from '../streams/types.js';
 import { NO_METER } from './answer-meter.js';
 import type { AnswerMeter } from './answer-meter.js';
@@ -19,8 +20,12 @@ import { createCursorRowLoader } from './cursor-row-loader.js';
 import type { CursorRowLoader } from './cursor-row-loader.js';
 import { createDraftBeforeLoader } from './draft-before-loader.js';
 import type { DraftBeforeLoader } from './draft-before-loader.js';
+import { createListLoaders } from './list-loaders.js';
+import type { ListLoaders } from './list-loaders.js';
 import { createRelationshipLoader } from './relationship-loader.js';
 import type { RelationshipLoader } from './relationship-loader.js';
+import { createRowLoaders } from './row-loaders.js';
+import type { RowLoaders } from './row-loaders.js';
 import { createScriptStatusLoader } from './script-status-loader.js';
 import type { ScriptStatusLoader } from './script-status-loader.js';
 import { createScriptVersionLoader } from './script-version-loader.js';
@@ -33,6 +38,7 @@ import type { UsageLoaders } from './usage-loaders.js';
 /** The services that resolvers call. The same for every operation. */
 export interface ContextParts {
   db: Database;
+  reader: RowReader;
   generations: GenerationService;
   forecast: Forecast;
   bibles: EntryStore;
@@ -67,6 +73,8 @@ interface Operation {
 }
 
 export interface GraphQLContext extends ContextParts, Operation {
+  rows: RowLoaders;
+  lists: ListLoaders;
   usage: UsageLoaders;
   relationships: RelationshipLoader;
   computed: ComputedFieldLoaders;
@@ -87,6 +95,8 @@ export function createContext(parts: ContextParts, operation: Operation): GraphQ
     ...parts,
     ...operation,
     answer,
+    rows: createRowLoaders(parts.reader, operation.caller),
+    lists: createListLoaders(parts.reader),
     usage: createUsageLoaders(parts.db),
     relationships: createRelationshipLoader(parts.db),
     computed: createComputedFieldLoaders(parts.computedFields),

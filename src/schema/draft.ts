@@ -2,6 +2,7 @@ import { NotFoundError } from '../domain/errors.js';
 import type { ElementChange as ElementDifference } from '../screenplay/elements/diff.js';
 import type { DraftRepair as Repair } from '../scripts/drafts/draft-repairs.js';
 import { repairsOf, trimmedPartsOf } from '../scripts/drafts/kept-with-draft.js';
+import type { Draft } from '../storage/generated/client/client.js';
 import type { Builder } from './builder.js';
 import { encodeGlobalId, requireRowId } from './global-ids.js';
 import type { Types } from './types.js';
@@ -44,8 +45,7 @@ export function defineDraft(builder: Builder, types: Types) {
       after: t.exposeString('after', { description: 'What stands in its place; empty for what was removed.' }),
     }),
   });
-  const Provenance = builder.prismaObject('Draft', {
-    variant: 'Provenance',
+  const Provenance = builder.objectRef<Draft>('Provenance').implement({
     description: 'Where a draft’s text comes from.',
     fields: (t) => ({
       provider: t.exposeString('provider', {
@@ -100,11 +100,8 @@ export function defineDraft(builder: Builder, types: Types) {
       nullable: true,
       description:
         'The critique that this draft answers; for a draft that answers none, the latest that was made of it. Null when there is neither.',
-      select: (_args, _context, nested) => ({
-        answers: nested(),
-        critiques: { orderBy: { createdAt: 'desc' }, take: 1, ...(nested() as object) },
-      }),
-      resolve: (draft) => draft.answers ?? draft.critiques[0],
+      resolve: async ({ id, answersId }, _args, { rows }) =>
+        (answersId === null ? null : await rows.critique.load(answersId)) ?? rows.critiqueOfDraft.load(id),
     }),
     diff: t.field({
       type: [ElementChange],
@@ -113,17 +110,12 @@ export function defineDraft(builder: Builder, types: Types) {
       args: {
         against: t.arg.id({ description: 'The id of the other draft. Absent: the complete draft before this one.' }),
       },
-      resolve: async (draft, { against }, { db, scripts, draftBefore, caller, signal }) => {
+      resolve: async (draft, { against }, { scripts, draftBefore, rows, signal }) => {
         if (against == null) return scripts.diff(draft, await draftBefore.load(draft), signal);
-        const other = await db.draft.findUnique({
-          where: {
-            id: requireRowId('SceneDraft', against),
-            sceneId: draft.sceneId,
-            state: 'COMPLETE',
-            scene: { script: { tenantId: caller.tenantId } },
-          },
-        });
-        if (other === null) throw new NotFoundError('This scene has no finished draft with the id in `against`.');
+        const other = await rows.draft.load(requireRowId('SceneDraft', against));
+        if (other?.sceneId !== draft.sceneId || other.state !== 'COMPLETE') {
+          throw new NotFoundError('This scene has no finished draft with the id in `against`.');
+        }
         return scripts.diff(draft, other, signal);
       },
     }),
@@ -133,7 +125,11 @@ export function defineDraft(builder: Builder, types: Types) {
         'What was mended in the model’s text before it became this draft, in the order of that text; at most 200. Empty for what no model wrote.',
       resolve: (draft) => repairsOf(draft),
     }),
-    provenance: t.variant(Provenance, { description: 'Where its text comes from.' }),
+    provenance: t.field({
+      type: Provenance,
+      description: 'Where its text comes from.',
+      resolve: (draft) => draft,
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was begun.' }),
   }));
 }

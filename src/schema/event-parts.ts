@@ -4,6 +4,7 @@ import type { DraftKind } from '../domain/scenes.js';
 import type { Critique, Draft, Generation, Scene } from '../storage/generated/client/client.js';
 import type { Builder, BuilderTypes } from './builder.js';
 import { encodeGlobalId } from './global-ids.js';
+import { present } from './present.js';
 import type { Types } from './types.js';
 
 type EventType = ScriptEvent['type'];
@@ -73,10 +74,10 @@ export function createEventParts(builder: Builder, types: Types) {
     t.id({ description: 'The scene’s id.', resolve: (parent) => encodeGlobalId('Scene', parent.sceneId) });
   const scene = (t: FieldsOf<{ sceneId: string }>): { sceneId: Field<string>; scene: Field<Scene> } => ({
     sceneId: sceneId(t),
-    scene: t.prismaField({
+    scene: t.field({
       type: types.Scene,
       description: 'The scene, as it is now.',
-      resolve: (query, { sceneId: id }, _args, { db }) => db.scene.findUniqueOrThrow({ ...query, where: { id } }),
+      resolve: async ({ sceneId: id }, _args, { rows }) => present(await rows.scene.load(id)),
     }),
   });
   const draftNumber = (t: FieldsOf<{ draftNumber: number }>): Field<number> =>
@@ -87,50 +88,44 @@ export function createEventParts(builder: Builder, types: Types) {
   const number = (t: FieldsOf<{ number: number }>, description: string): Field<number> =>
     t.exposeInt('number', { description });
   const draft = (t: FieldsOf<{ draftId: string }>): Field<Draft> =>
-    t.prismaField({
+    t.field({
       type: types.SceneDraft,
       description: 'The draft.',
-      resolve: (query, { draftId }, _args, { db }) => db.draft.findUniqueOrThrow({ ...query, where: { id: draftId } }),
+      resolve: async ({ draftId }, _args, { rows }) => present(await rows.draft.load(draftId)),
     });
   const critique = (
     t: FieldsOf<{ critiqueId: string }>,
   ): { draftNumber: Field<number>; critique: Field<Critique> } => ({
     draftNumber: t.int({
       description: 'The judged draft’s number within its scene.',
-      resolve: async ({ critiqueId }, _args, { db }) =>
-        (
-          await db.critique.findUniqueOrThrow({
-            where: { id: critiqueId },
-            select: { draft: { select: { number: true } } },
-          })
-        ).draft.number,
+      resolve: async ({ critiqueId }, _args, { rows }) => {
+        const { draftId } = present(await rows.critique.load(critiqueId));
+        return present(await rows.draft.load(draftId)).number;
+      },
     }),
-    critique: t.prismaField({
+    critique: t.field({
       type: types.SceneCritique,
       description: 'The judgement.',
-      resolve: (query, { critiqueId }, _args, { db }) =>
-        db.critique.findUniqueOrThrow({ ...query, where: { id: critiqueId } }),
+      resolve: async ({ critiqueId }, _args, { rows }) => present(await rows.critique.load(critiqueId)),
     }),
   });
   const kind = (t: FieldsOf<{ kind: DraftKind }>): Field<DraftKind> =>
     t.expose('kind', { type: types.DraftKind, description: 'How it comes to be.' });
   const generationId = (t: FieldsOf<{ generationId: string }>): Field<string> => t.id(ofItsGeneration);
   const generation = (t: FieldsOf<{ generationId: string }>): Field<Generation> =>
-    t.prismaField({
+    t.field({
       type: types.Generation,
       description: 'The generation, as it is now.',
-      resolve: (query, { generationId: id }, _args, { db }) =>
-        db.generation.findUniqueOrThrow({ ...query, where: { id } }),
+      resolve: async ({ generationId: id }, _args, { rows }) => present(await rows.generation.load(id)),
     });
   const entryId = (t: FieldsOf<{ entryId: string }>): Field<string> =>
     t.id({ description: 'The bible entry’s id.', resolve: (parent) => encodeGlobalId('BibleEntry', parent.entryId) });
   const entry = (t: FieldsOf<{ entryId: string }>) => ({
     entryId: entryId(t),
-    entry: t.prismaField({
+    entry: t.field({
       type: types.BibleEntry,
       description: 'The entry, as it is now.',
-      resolve: (query, parent, _args, { db }) =>
-        db.bibleEntry.findUniqueOrThrow({ ...query, where: { id: parent.entryId } }),
+      resolve: async (parent, _args, { rows }) => present(await rows.entry.load(parent.entryId)),
     }),
   });
 

@@ -5,26 +5,32 @@ import type { Builder } from './builder.js';
 import { generationFailure } from '../domain/generation-failure.js';
 import { generationProgress } from './generation-progress.js';
 import { rowId } from './global-ids.js';
+import { present } from './present.js';
 import type { Types } from './types.js';
 
 export function defineGeneration(builder: Builder, types: Types) {
   builder.prismaObjectFields(types.Generation, (t) => ({
-    script: t.relation('script', { description: 'The script that it works on.' }),
+    script: t.field({
+      type: types.Script,
+      description: 'The script that it works on.',
+      resolve: async ({ scriptId }, _args, { rows }) => present(await rows.script.load(scriptId)),
+    }),
     status: t.expose('status', { type: types.GenerationStatus, description: 'Where it stands.' }),
     config: t.field({
       type: types.GenerationConfig,
       description: 'How it generates, defaults filled in.',
       resolve: (generation) => generationConfig.parse(generation.config),
     }),
-    stages: t.relation('stages', {
+    stages: t.field({
+      type: [types.StageProgress],
       description: 'Its stages, in their order.',
-      query: { orderBy: { position: 'asc' } },
+      resolve: ({ id }, _args, { rows }) => rows.stagesOfGeneration.load(id),
     }),
     progress: t.float({
       description:
         '0 to 1: the finished part of all steps that are known so far. A cancelled generation keeps what it had. 1 only when COMPLETED.',
-      select: { stages: { orderBy: { position: 'asc' } } },
-      resolve: generationProgress,
+      resolve: async ({ id, status }, _args, { rows }) =>
+        generationProgress({ status, stages: await rows.stagesOfGeneration.load(id) }),
     }),
     failure: t.field({
       type: types.GenerationFailure,
@@ -73,16 +79,14 @@ export function defineGeneration(builder: Builder, types: Types) {
   });
 
   builder.queryFields((t) => ({
-    generation: t.prismaField({
+    generation: t.field({
       type: types.Generation,
       nullable: true,
       description: 'One generation. Null when there is none with this id.',
       args: { id: t.arg.id({ required: true, description: 'The generation’s id.' }) },
-      resolve: async (query, _root, args, { db, caller }) => {
+      resolve: (_root, args, { rows }) => {
         const id = rowId('Generation', args.id);
-        return id === undefined
-          ? null
-          : db.generation.findUnique({ ...query, where: { id, tenantId: caller.tenantId } });
+        return id === undefined ? null : rows.generation.load(id);
       },
     }),
     generations: t.prismaConnection(

@@ -7,12 +7,11 @@ export function defineLint(builder: Builder, types: Types) {
     description:
       'Lines of the script’s Fountain text, the one that `export` gives, that other lines take the place of.',
     fields: (t) => ({
-      scene: t.prismaField({
+      scene: t.field({
         type: types.Scene,
         nullable: true,
         description: 'The scene that they are in. Null only if it is gone by now.',
-        resolve: (query, { sceneId }, _args, { db }) =>
-          sceneId === null ? null : db.scene.findUnique({ ...query, where: { id: sceneId } }),
+        resolve: ({ sceneId }, _args, { rows }) => (sceneId === null ? null : rows.scene.load(sceneId)),
       }),
       line: t.exposeInt('line', {
         description: 'Of the first line that is taken out, or before which lines are put in, from 1.',
@@ -40,12 +39,11 @@ export function defineLint(builder: Builder, types: Types) {
       }),
       level: t.expose('level', { type: types.LintLevel, description: 'How much it matters.' }),
       message: t.exposeString('message', { description: 'What was found. For people.' }),
-      scene: t.prismaField({
+      scene: t.field({
         type: types.Scene,
         nullable: true,
         description: 'The scene that it is in. Null for what is about the script as a whole.',
-        resolve: (query, { sceneId }, _args, { db }) =>
-          sceneId === null ? null : db.scene.findUnique({ ...query, where: { id: sceneId } }),
+        resolve: ({ sceneId }, _args, { rows }) => (sceneId === null ? null : rows.scene.load(sceneId)),
       }),
       line: t.exposeInt('line', {
         nullable: true,

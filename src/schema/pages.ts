@@ -128,13 +128,13 @@ function wrongSize(path: string, size: number | null | undefined, cursor: string
 }
 
 function wrongCursor(path: string, cursor: string | null | undefined, source: string): InvalidField[] {
-  return cursor == null || idOf(cursor) !== undefined
+  return cursor == null || idOfCursor(cursor) !== undefined
     ? []
     : [{ path, message: `is not a cursor that this server gave out: pass \`pageInfo.${source}\` of another page` }];
 }
 
 /** The row that a cursor stands for. */
-function idOf(cursor: string): string | undefined {
+export function idOfCursor(cursor: string): string | undefined {
   const [space, tag, id, ...rest] = Buffer.from(cursor, 'base64').toString('utf8').split(':');
   return space === 'GPC' && tag === 'S' && id !== undefined && rest.length === 0 && isId(id) ? id : undefined;
 }
@@ -147,7 +147,7 @@ async function expectThere(
   { cursorRows }: GraphQLContext,
 ): Promise<void> {
   const given = Object.entries(cursors).flatMap(([path, cursor]) => {
-    const id = cursor == null ? undefined : idOf(cursor);
+    const id = cursor == null ? undefined : idOfCursor(cursor);
     return id === undefined ? [] : [{ path, id }];
   });
   const rows = await Promise.all(given.map(({ id }) => cursorRows.load({ connection, id })));

@@ -5,8 +5,9 @@ import type { Scene } from '../storage/generated/client/client.js';
 import { formatEighths } from '../screenplay/layout/lengths.js';
 import type { Builder } from './builder.js';
 import { pageProfileArg } from './page-profile-arg.js';
+import { listConnection } from './list-field.js';
 import { within } from './pages.js';
-import { counted } from './related-counts.js';
+import { present } from './present.js';
 import type { Types } from './types.js';
 
 export function defineScene(builder: Builder, types: Types) {
@@ -27,7 +28,11 @@ export function defineScene(builder: Builder, types: Types) {
   builder.prismaObjectFields(types.Scene, (t) => ({
     number: t.exposeInt('number', { description: '1-based position in the script.' }),
     act: t.exposeInt('act', { description: 'The act it belongs to, from 1.' }),
-    script: t.relation('script', { description: 'The script that the scene is part of.' }),
+    script: t.field({
+      type: types.Script,
+      description: 'The script that the scene is part of.',
+      resolve: async ({ scriptId }, _args, { rows }) => present(await rows.script.load(scriptId)),
+    }),
     outline: t.field({
       type: types.SceneOutline,
       description: 'What the scene is to be.',
@@ -36,16 +41,13 @@ export function defineScene(builder: Builder, types: Types) {
     characters: t.field({
       type: [types.CharacterBible],
       description: 'The characters of the scene that have a bible entry, in the outline’s order.',
-      select: (_args, _context, nested) => ({
-        characters: { orderBy: { position: 'asc' }, select: { entry: nested() } },
-      }),
-      // As in `Script.bibles`, one may be deleted between the ties and the entries.
-      resolve: (scene) => scene.characters.flatMap(({ entry }) => (entry === null ? [] : [entry])),
+      resolve: ({ id }, _args, { rows }) => rows.castOfScene.load(id),
     }),
-    setting: t.relation('setting', {
+    setting: t.field({
       type: types.SettingBible,
       nullable: true,
       description: 'Where it happens. Null when no bible entry stands for the place.',
+      resolve: ({ settingId }, _args, { rows }) => (settingId === null ? null : rows.entry.load(settingId)),
     }),
     version: t.exposeInt('version', {
       description:
@@ -62,30 +64,34 @@ export function defineScene(builder: Builder, types: Types) {
         'The state of the story after this scene, as planned; the next scene’s `priorState`. Null as with `priorState`.',
     }),
     status: t.expose('status', { type: types.SceneStatus, description: 'Where the scene stands.' }),
-    draft: t.relation('currentDraft', {
+    draft: t.field({
+      type: types.SceneDraft,
       nullable: true,
       description:
         'The current draft; null until the first one is complete. A person’s draft (EDIT, RESTORED, IMPORT) stays current until a person says otherwise: what a running generation writes meanwhile is stored beside it, in `drafts`.',
+      resolve: ({ currentDraftId }, _args, { rows }) =>
+        currentDraftId === null ? null : rows.draft.load(currentDraftId),
     }),
-    drafts: t.relatedConnection(
-      'drafts',
+    drafts: t.connection(
       {
-        cursor: 'id',
-        totalCount: true,
-        extensions: {
-          ...counted<Scene>((scene, _args, { counts }) => counts.draftsOfScene.load(scene.id)),
-          ...within<Scene>((draft, scene) => draft.parentId === scene.id),
-        },
+        type: types.SceneDraft,
+        extensions: within<Scene>((draft, scene) => draft.parentId === scene.id),
         description: 'All complete drafts, newest first.',
-        query: { where: { state: 'COMPLETE' }, orderBy: { number: 'desc' } },
+        resolve: ({ id }, args, { lists, counts }, info) =>
+          listConnection(
+            args,
+            info,
+            (page) => lists.draftsOfScene.load({ ...page, parentId: id }),
+            () => counts.draftsOfScene.load(id),
+          ),
       },
       types.SceneDraftConnection,
     ),
     integratedScene: t.string({
       nullable: true,
       description: 'Shorthand for the current draft’s text: the scene as one screenplay text (Fountain).',
-      select: { currentDraft: { select: { text: true } } },
-      resolve: (scene) => scene.currentDraft?.text,
+      resolve: ({ currentDraftId }, _args, { rows }) =>
+        currentDraftId === null ? null : rows.textOfDraft.load(currentDraftId),
     }),
     elements: t.field({
       type: [types.ScreenplayElement],
@@ -97,15 +103,15 @@ export function defineScene(builder: Builder, types: Types) {
       description:
         'Length in eighths of a page: `3/8`, `1 2/8`; `0` for a scene that is not written, or of which nothing is printed.',
       args: { profile: t.arg(pageProfileArg(types)) },
-      select: { script: true },
-      resolve: async (scene, { profile }, { scriptVersion }) =>
-        (await scriptVersion.load(scene.script)).eighthsOf(scene.id, profile ?? usualProfileOf(scene.script)),
+      resolve: async ({ id, scriptId }, { profile }, { rows, scriptVersion }) => {
+        const script = present(await rows.script.load(scriptId));
+        return (await scriptVersion.load(script)).eighthsOf(id, profile ?? usualProfileOf(script));
+      },
     }),
     targetEighths: t.string({
       nullable: true,
       description:
         'How long it is planned to be, in eighths of a page as `eighths` writes them: its share of the script’s length by act and weight, or what a person gave it. Null: not planned, and the scene is as long as it needs.',
-      select: { targetEighths: true },
       resolve: ({ targetEighths }) => (targetEighths === null ? null : formatEighths(targetEighths)),
     }),
     summary: t.string({

@@ -1,4 +1,5 @@
 import type { EventParts } from './event-parts.js';
+import { present } from './present.js';
 import type { Types } from './types.js';
 
 /** What people do to a script. */
@@ -8,10 +9,10 @@ export function defineScriptEvents(types: Types, parts: EventParts) {
     description: 'The title, log line, act structure, title page or brief was changed.',
     interfaces: ofScript,
     fields: (t) => ({
-      script: t.prismaField({
+      script: t.field({
         type: types.Script,
         description: 'The script, as it is now.',
-        resolve: (query, { scriptId: id }, _args, { db }) => db.script.findUniqueOrThrow({ ...query, where: { id } }),
+        resolve: async ({ scriptId }, _args, { rows }) => present(await rows.script.load(scriptId)),
       }),
     }),
   });

@@ -11,14 +11,14 @@ export interface ScriptVersionLoader {
 
 /** @param signal ends work that only this operation waits for */
 export function createScriptVersionLoader(
-  scripts: Pick<ScriptService, 'versions'>,
+  scripts: Pick<ScriptService, 'current'>,
   answer: Pick<AnswerMeter, 'check'>,
   signal: AbortSignal,
 ): ScriptVersionLoader {
   const loader = new DataLoader<Script, ScriptVersion>(
     async (asked) => {
       const distinct = [...new Map(asked.map((script) => [script.id, script])).values()];
-      const versions = await scripts.versions(distinct, signal);
+      const versions = scripts.current(distinct, signal);
       const byId = new Map(distinct.map(({ id }, at) => [id, versions[at]!]));
       return asked.map(({ id }) => byId.get(id)!);
     },

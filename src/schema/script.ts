@@ -8,8 +8,8 @@ import { suggestedProfileOf } from '../scripts/import/import-report.js';
 import { isPaged, usualProfileOf } from '../scripts/page-profiles.js';
 import { encodeGlobalId, rowId } from './global-ids.js';
 import { pageProfileArg } from './page-profile-arg.js';
+import { listConnection } from './list-field.js';
 import { within } from './pages.js';
-import { counted } from './related-counts.js';
 import type { Types } from './types.js';
 
 interface ByAct {
@@ -33,54 +33,48 @@ export function defineScript(builder: Builder, types: Types) {
       args: {
         kind: t.arg({ type: types.BibleKind, description: 'Only entries of this kind. Absent: of every kind.' }),
       },
-      select: ({ kind }, _context, nested) => ({
-        bibles: {
-          ...(kind == null ? {} : { where: { entry: { kind } } }),
-          orderBy: { position: 'asc' },
-          select: { entry: nested() },
-        },
-      }),
-      // The entries are read after their ties: one may be deleted in between.
-      resolve: (script) => script.bibles.flatMap(({ entry }) => (entry === null ? [] : [entry])),
+      resolve: async (script, { kind }, { rows }) =>
+        (await rows.entriesOfScript.load(script.id)).filter((entry) => kind == null || entry.kind === kind),
     }),
-    scenes: t.relatedConnection(
-      'scenes',
+    scenes: t.connection(
       {
-        cursor: 'id',
-        totalCount: true,
-        extensions: {
-          ...counted<Script, ByAct>((script, { act }, { counts }) =>
-            counts.scenesOfScript.load({ scriptId: script.id, act: act ?? undefined }),
-          ),
-          ...within<Script, ByAct>(
-            (scene, script, { act }) => scene.parentId === script.id && (act == null || scene.act === act),
-          ),
-        },
+        type: types.Scene,
+        extensions: within<Script, ByAct>(
+          (scene, script, { act }) => scene.parentId === script.id && (act == null || scene.act === act),
+        ),
         description: 'The scenes, by number.',
         args: { act: t.arg.int({ description: 'Only scenes of this act, from 1. Absent: of every act.' }) },
-        query: ({ act }) => ({ ...(act == null ? {} : { where: { act } }), orderBy: { number: 'asc' } }),
+        resolve: ({ id }, args, { lists, counts }, info) => {
+          const act = args.act ?? undefined;
+          return listConnection(
+            args,
+            info,
+            (page) => lists.scenesOfScript.load({ ...page, parentId: id, bound: act }),
+            () => counts.scenesOfScript.load({ scriptId: id, act }),
+          );
+        },
       },
       types.SceneConnection,
     ),
-    scene: t.prismaField({
+    scene: t.field({
       type: types.Scene,
       nullable: true,
       description: 'One scene. Null when the script has none of this number.',
       args: { number: t.arg.int({ required: true, description: 'The scene’s number, from 1.' }) },
-      resolve: (query, script, { number }, { db }) =>
-        db.scene.findUnique({ ...query, where: { scriptId_number: { scriptId: script.id, number } } }),
+      resolve: ({ id: scriptId }, { number }, { rows }) => rows.sceneOfScript.load({ scriptId, number }),
     }),
-    generations: t.relatedConnection(
-      'generations',
+    generations: t.connection(
       {
-        cursor: 'id',
-        totalCount: true,
-        extensions: {
-          ...counted<Script>((script, _args, { counts }) => counts.generationsOfScript.load(script.id)),
-          ...within<Script>((generation, script) => generation.parentId === script.id),
-        },
+        type: types.Generation,
+        extensions: within<Script>((generation, script) => generation.parentId === script.id),
         description: 'The generations that worked on the script, newest first.',
-        query: { orderBy: [{ createdAt: 'desc' }, { id: 'desc' }] },
+        resolve: ({ id }, args, { lists, counts }, info) =>
+          listConnection(
+            args,
+            info,
+            (page) => lists.generationsOfScript.load({ ...page, parentId: id }),
+            () => counts.generationsOfScript.load(id),
+          ),
       },
       types.GenerationConnection,
     ),
@@ -159,12 +153,11 @@ export function defineScript(builder: Builder, types: Types) {
     fields: (t) => ({
       code: t.exposeString('code', { description: 'What kind of loss it is: `FDX022`.' }),
       message: t.exposeString('message', { description: 'What it is, and what became of it. For people.' }),
-      scene: t.prismaField({
+      scene: t.field({
         type: types.Scene,
         nullable: true,
         description: 'The scene that it is in. Null for what stands on the title page.',
-        resolve: (query, { sceneId }, _args, { db }) =>
-          sceneId === null ? null : db.scene.findUnique({ ...query, where: { id: sceneId } }),
+        resolve: ({ sceneId }, _args, { rows }) => (sceneId === null ? null : rows.scene.load(sceneId)),
       }),
     }),
   });
@@ -206,14 +199,14 @@ export function defineScript(builder: Builder, types: Types) {
   });
 
   builder.queryFields((t) => ({
-    script: t.prismaField({
+    script: t.field({
       type: types.Script,
       nullable: true,
       description: 'One script. Null when there is none with this id.',
       args: { id: t.arg.id({ required: true, description: 'The script’s id.' }) },
-      resolve: async (query, _root, args, { db, caller }) => {
+      resolve: (_root, args, { rows }) => {
         const id = rowId('Script', args.id);
-        return id === undefined ? null : db.script.findUnique({ ...query, where: { id, tenantId: caller.tenantId } });
+        return id === undefined ? null : rows.script.load(id);
       },
     }),
   }));

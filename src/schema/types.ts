@@ -10,7 +10,10 @@ import type { PageProfile } from '../scripts/page-profiles.js';
 import type { ImportReport } from '../scripts/import/import-report.js';
 import type { PlacedFinding, PlacedStatistics } from '../scripts/versions/script-view.js';
 import type { BibleEntry, Script } from '../storage/generated/client/client.js';
+import { GLOBAL_ID } from './builder.js';
 import type { Builder } from './builder.js';
+import { encodeGlobalId } from './global-ids.js';
+import type { NodeType } from './global-ids.js';
 import { defineGenerationEnums } from './generation-enums.js';
 import { defineScriptEnums } from './script-enums.js';
 
@@ -36,6 +39,13 @@ const BIBLE_TYPE = {
 /** Declares every type that other types refer to, so that each type's own file can be read alone and in any order. */
 export function declareTypes(builder: Builder) {
   const Node = builder.nodeInterfaceRef();
+  /** The id of a node. The plugin's own gives a promise, which takes longer than all else that an object needs. */
+  const idOf = (type: NodeType) => ({
+    type: 'ID' as const,
+    description: GLOBAL_ID,
+    nullable: false as const,
+    resolve: ({ id }: { id: string }) => encodeGlobalId(type, id),
+  });
 
   const BibleEntry = builder.prismaInterface('BibleEntry', {
     description:
@@ -44,33 +54,37 @@ export function declareTypes(builder: Builder) {
     resolveType: (entry) => BIBLE_TYPE[entry.kind],
   });
   const bible = (name: (typeof BIBLE_TYPE)[BibleEntry['kind']], description: string) =>
-    builder.prismaNode('BibleEntry', {
+    builder.prismaObject('BibleEntry', {
       variant: name,
       description,
-      interfaces: [BibleEntry],
-      id: { field: 'id' },
+      interfaces: [Node, BibleEntry],
+      fields: (t) => ({ id: t.field(idOf('BibleEntry')) }),
     });
   const CharacterBible = bible('CharacterBible', 'A character: who they are, what drives them, how they sound.');
   const PlotBible = bible('PlotBible', 'A plot: the course of the story.');
   const SettingBible = bible('SettingBible', 'A setting: where and when the story happens.');
   const ThemeBible = bible('ThemeBible', 'A theme: what the story is about beneath the surface.');
 
-  const Script = builder.prismaNode('Script', {
+  const Script = builder.prismaObject('Script', {
     description: 'A screenplay and all that it is made from.',
-    id: { field: 'id' },
+    interfaces: [Node],
+    fields: (t) => ({ id: t.field(idOf('Script')) }),
   });
-  const Scene = builder.prismaNode('Scene', {
+  const Scene = builder.prismaObject('Scene', {
     description: 'One scene of a script: its outline, and the drafts that were written of it.',
-    id: { field: 'id' },
+    interfaces: [Node],
+    fields: (t) => ({ id: t.field(idOf('Scene')) }),
   });
-  const SceneDraft = builder.prismaNode('Draft', {
+  const SceneDraft = builder.prismaObject('Draft', {
     name: 'SceneDraft',
     description: 'One complete version of a scene’s text. Drafts are never changed: what changes a scene adds a draft.',
-    id: { field: 'id' },
+    interfaces: [Node],
+    fields: (t) => ({ id: t.field(idOf('SceneDraft')) }),
   });
-  const Generation = builder.prismaNode('Generation', {
+  const Generation = builder.prismaObject('Generation', {
     description: 'A long-running job that writes. It survives restarts of the server, and its readers survive with it.',
-    id: { field: 'id' },
+    interfaces: [Node],
+    fields: (t) => ({ id: t.field(idOf('Generation')) }),
   });
 
   const BibleVersion = builder.prismaObject('BibleVersion', {

@@ -32,7 +32,10 @@ interface ScriptExports {
 /** Rises when a format's bytes change for the same script, so that copies kept elsewhere are fetched anew. */
 const RENDERING = 3;
 
-export function createScriptExports(versions: ScriptVersions, pdf: PdfRenderer): ScriptExports {
+export function createScriptExports(
+  versions: Pick<ScriptVersions, 'states' | 'at' | 'source'>,
+  pdf: PdfRenderer,
+): ScriptExports {
   return {
     async file(script, format, profile) {
       const [version] = versions.at(await versions.states([script]));

@@ -23,6 +23,7 @@ import type { ScriptStructure } from './structure/structure.js';
 import { unlessAbandoned } from './text-tasks/abandoned.js';
 import { createTextTaskRunner } from './text-tasks/text-task-runner.js';
 import type { TextTaskRunner } from './text-tasks/text-task-runner.js';
+import { createFigureStore } from './versions/figure-store.js';
 import { createKeptResults } from './versions/kept-results.js';
 import type { ScriptVersion } from './versions/script-version.js';
 import { createScriptVersions } from './versions/script-versions.js';
@@ -36,6 +37,8 @@ import { versionNumbersOf } from './versions/version-number.js';
 export interface ScriptService extends ScriptStructure {
   /** Scripts as they are now, in their order: asked for together they take no more statements than one. */
   versions(scripts: readonly Script[], signal?: AbortSignal): Promise<ScriptVersion[]>;
+  /** Scripts as they are when a part of them is asked for. Lengths, findings and statistics are read where they are kept in the database. */
+  current(scripts: readonly Script[], signal?: AbortSignal): ScriptVersion[];
   /** On the pages of the brief's format by default, as `download`. */
   export(script: Script, format: ExportFormat, profile?: PageProfile): Promise<ScriptFile>;
   download(script: Script, format: DownloadFormat, profile?: PageProfile): Promise<ScriptDownload>;
@@ -88,7 +91,7 @@ export function createScriptService({
   mostKept = MOST_KEPT,
 }: ScriptServiceOptions): ScriptService {
   const kept = createKeptResults(mostKept);
-  const versions = createScriptVersions(db, textTasks, kept);
+  const versions = createScriptVersions(db, textTasks, kept, createFigureStore(db, pdf.fonts));
   const exports = createScriptExports(versions, pdf);
   const editing = createSceneEditing(db, journal, textTasks);
   const fixing = new LintFixing(db, journal, versions, textTasks);
@@ -98,6 +101,7 @@ export function createScriptService({
   return {
     ...createScriptStructure(db, journal),
     versions: async (scripts, signal) => versions.at(await versions.states(scripts), signal),
+    current: (scripts, signal) => versions.current(scripts, signal),
     export: (script, format, profile) => exports.file(script, format, profile),
     download: (script, format, profile) => exports.download(script, format, profile),
     async elements({ currentDraftId: id }, signal) {

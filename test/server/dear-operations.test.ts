@@ -43,7 +43,7 @@ function printed(onPrint: (count: number) => void = () => undefined): {
     parts: {
       db: { ...emptyDatabase(), script } as unknown as ContextParts['db'],
       scripts: {
-        versions: async (scripts: unknown[], signal: AbortSignal) => scripts.map(() => versionFor(signal)),
+        current: (scripts: unknown[], signal: AbortSignal) => scripts.map(() => versionFor(signal)),
       } as unknown as ContextParts['scripts'],
     },
   };

@@ -114,7 +114,7 @@ describe('the URL of an export', () => {
   const start = (apiKeys = KEYS) =>
     startTestServer({
       schema: createSchema(),
-      parts: { db: scripts.db, scripts: scripts.scripts },
+      parts: { db: scripts.db, reader: scripts.reader, scripts: scripts.scripts },
       config: { apiKeys },
     });
   const urlAt = async (server: { url: string }, format: string, key: string = ADAS_KEY): Promise<string> => {

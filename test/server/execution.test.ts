@@ -45,7 +45,7 @@ describe('an operation whose client has left', () => {
       scene: { findUnique: scenes, findMany: scenes },
     } as unknown as ContextParts['db'];
     return {
-      parts: { db },
+      parts: { db, reader: { read: scenes } as unknown as ContextParts['reader'] },
       asked: asked.promise,
       scenes,
       answer: () => rows.resolve([{ id: idOf(1), title: 'A', tenantId: 'default' }]),

@@ -54,20 +54,17 @@ export async function revisionsOf(db: Database, scripts: readonly Script[]): Pro
   return new Map(scripts.map((script) => [script.id, revisionOf(script, byScript.get(script.id) ?? [])]));
 }
 
-function revisionOf(script: Script, rows: readonly SceneRow[]): Revision {
-  const scenes = rows.map(({ id, number, act, draftId }) => ({ id, number, act, draftId }));
-  const { title, logLine, actStructure, titlePage: given } = script;
+/** What of a script's own row its screenplay depends on. */
+export function basisOf(script: Script): unknown[] {
+  const { id, title, logLine, actStructure, titlePage: given } = script;
   // What nobody has said is left out: a script without a brief is the one that it was before there were briefs.
   const said = lintedBy(storedBrief(script));
-  const known = JSON.stringify([
-    script.id,
-    title,
-    logLine,
-    actStructure,
-    given,
-    scenes,
-    ...(Object.keys(said).length === 0 ? [] : [said]),
-  ]);
+  return [id, title, logLine, actStructure, given, ...(Object.keys(said).length === 0 ? [] : [said])];
+}
+
+function revisionOf(script: Script, rows: readonly SceneRow[]): Revision {
+  const scenes = rows.map(({ id, number, act, draftId }) => ({ id, number, act, draftId }));
+  const known = JSON.stringify([...basisOf(script), scenes]);
   return {
     fingerprint: createHash('sha256').update(known).digest('base64url'),
     revisedAt: new Date(

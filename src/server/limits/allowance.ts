@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { ExecutionResult } from 'graphql';
 import type { AnswerMeter } from '../../schema/answer-meter.js';
-import { jsonBytes } from './json-bytes.js';
+import { jsonBytes, surelyFits } from './json-bytes.js';
 import { limitError, DEFAULT_LIMITS } from './limits.js';
 
 /**
@@ -80,6 +80,7 @@ export class Allowance implements AnswerMeter {
   /** Counts a whole answer as its JSON, and throws when that is too much. */
   checkAnswer({ data, errors }: ExecutionResult): void {
     const { answerBytes } = this.#options;
+    if (errors === undefined && surelyFits(data, answerBytes)) return;
     if (jsonBytes(data, answerBytes) + jsonBytes(errors, answerBytes) > answerBytes) this.#tooLarge();
   }
 

@@ -10,6 +10,8 @@ import { createPdfRenderer } from '../../../src/scripts/pdf/renderer.js';
 import type { PdfRenderer } from '../../../src/scripts/pdf/renderer.js';
 import type { Database } from '../../../src/storage/database.js';
 import type { Scene } from '../../../src/storage/generated/client/client.js';
+import { createRowReader } from '../../../src/storage/row-reader.js';
+import type { RowReader } from '../../../src/storage/row-reader.js';
 import { openTestStorage } from '../../support/database.js';
 
 export const ADA: Caller = { tenantId: 'ada' };
@@ -20,6 +22,7 @@ export interface Scripts {
   bibles: EntryStore;
   scripts: ScriptService;
   journal: ScriptJournal;
+  reader: RowReader;
   /** The scenes of a script by number. */
   scenesOf(scriptId: string): Promise<Scene[]>;
   close(): Promise<void>;
@@ -48,6 +51,7 @@ export async function openScripts({
     bibles,
     scripts,
     journal,
+    reader: createRowReader(storage.pool),
     scenesOf: (scriptId) => db.scene.findMany({ where: { scriptId }, orderBy: { number: 'asc' } }),
     async close() {
       await scripts.close();

@@ -42,7 +42,7 @@ function exportsFor(cast: readonly string[]) {
     if (made === undefined || made === 'TOO_LARGE') throw new Error(`No ${part} was made`);
     return made.value;
   });
-  const versions: ScriptVersions = {
+  const versions: Omit<ScriptVersions, 'current'> = {
     states: async (scripts) => scripts.map((script): ScriptState => ({ script, revision, cast })),
     at: (states) => states.map(() => version),
     source: async () => source,
