@@ -161,7 +161,7 @@ function openFace(document: PDFKit.PDFDocument, key: string, file: FontFile): Fa
       },
     };
   } catch (error) {
-    if (file.covers)
+    if (file.covers) {
       return {
         key,
         fixedPitch: false,
@@ -171,6 +171,7 @@ function openFace(document: PDFKit.PDFDocument, key: string, file: FontFile): Fa
         glyphsOf: () => undefined,
         useOn: () => undefined,
       };
+    }
     throw error instanceof UnsupportedFont ? error : new UnsupportedFont(name, 'cannot be read', { cause: error });
   }
 }
