@@ -4,7 +4,6 @@ import { NotFoundError } from '../domain/errors.js';
 import type { Builder } from './builder.js';
 import type { EventInterfaces } from './events.js';
 import { requireRowId } from './global-ids.js';
-import { presentEvents } from '../streams/present-events.js';
 import { endingWithReader } from './subscription-sources.js';
 
 /** Everything that happens in a generation, or to a script. */
@@ -36,7 +35,7 @@ export function defineSubscriptions(builder: Builder, { ScriptEvent, GenerationE
         return endingWithReader(
           signal,
           (reading) => streams.generationEvents(id, seqGiven(info, args.after, lastEventId), reading),
-          async (event) => (await presentEvents(db, [event])).map((kept) => ({ ...kept, scriptId })),
+          async (event) => ((await streams.isPresent(event)) ? [{ ...event, scriptId }] : []),
         );
       },
       resolve: (event, _args, { onEvent }) => {
@@ -59,7 +58,7 @@ export function defineSubscriptions(builder: Builder, { ScriptEvent, GenerationE
         return endingWithReader(
           signal,
           (reading) => streams.scriptEvents(id, seqGiven(info, args.after, lastEventId), reading),
-          (event) => presentEvents(db, [event]),
+          async (event) => ((await streams.isPresent(event)) ? [event] : []),
         );
       },
       resolve: (event, _args, { onEvent }) => {
