@@ -29,7 +29,7 @@ interface StreamsOptions {
   bus: Bus;
   /** Default: the system's. */
   clock?: Clock | undefined;
-  /** Text is sent when so many milliseconds have passed since its first unsent character. Default 30. */
+  /** Text that comes within so many milliseconds of what was sent last waits until they have passed. Default 30. */
   coalesceMs?: number | undefined;
   /** Partial text is saved about this often, in milliseconds. Default 1,000. */
   saveEveryMs?: number | undefined;

@@ -68,7 +68,7 @@ export interface Journal {
 export interface DraftWriter {
   readonly text: string;
   append(text: string): void;
-  /** Replaces the whole text: readers get a snapshot. */
+  /** Replaces the whole text: readers get a snapshot, or only the rest where the new text begins with all that they were sent. */
   replace(text: string): void;
   /** Sends what is unsent; the writer takes no more text. Call it before the draft's durable end is committed. */
   finish(): Promise<void>;
