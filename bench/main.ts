@@ -6,12 +6,14 @@ import { Report } from './report.js';
 import { describeMachine, writeSection } from './results.js';
 import type { Section } from './results.js';
 import { screenplayBenchmark } from './screenplay.js';
+import { streamSources } from './streams/source.js';
 
 const BENCHMARKS: Record<Section, (report: Report, part?: string) => Promise<void>> = {
   pipeline: pipelineBenchmark,
   screenplay: screenplayBenchmark,
   optimizer: optimizerBenchmark,
   portkey: portkeyBenchmark,
+  streams: streamSources,
 };
 
 const [name = '', part] = process.argv.slice(2);

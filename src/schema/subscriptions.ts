@@ -4,6 +4,7 @@ import { NotFoundError } from '../domain/errors.js';
 import type { Builder } from './builder.js';
 import type { EventInterfaces } from './events.js';
 import { requireRowId } from './global-ids.js';
+import { presentEvents } from '../streams/present-events.js';
 import { endingWithReader } from './subscription-sources.js';
 
 /** Everything that happens in a generation, or to a script. */
@@ -35,7 +36,7 @@ export function defineSubscriptions(builder: Builder, { ScriptEvent, GenerationE
         return endingWithReader(
           signal,
           (reading) => streams.generationEvents(id, seqGiven(info, args.after, lastEventId), reading),
-          async (event) => ((await streams.isPresent(event)) ? [{ ...event, scriptId }] : []),
+          async (event) => (await presentEvents(db, [event])).map((kept) => ({ ...kept, scriptId })),
         );
       },
       resolve: (event, _args, { onEvent }) => {
@@ -58,7 +59,7 @@ export function defineSubscriptions(builder: Builder, { ScriptEvent, GenerationE
         return endingWithReader(
           signal,
           (reading) => streams.scriptEvents(id, seqGiven(info, args.after, lastEventId), reading),
-          async (event) => ((await streams.isPresent(event)) ? [event] : []),
+          (event) => presentEvents(db, [event]),
         );
       },
       resolve: (event, _args, { onEvent }) => {
