@@ -9,6 +9,9 @@ interface TailLimits {
   age: number;
 }
 
+/** Pages that are kept for readers who ask for the same. */
+const PAGES = 32;
+
 interface Kept<Event> {
   event: Event;
   size: number;
@@ -48,6 +51,7 @@ export class EventTail<Event extends { readonly seq: number; readonly at: Date }
       const events = this.#kept.slice(first, first + limit).map(({ event }) => event);
       const more = first + limit < this.#kept.length;
       page = { events, through: more ? (events.at(-1)?.seq ?? after) : this.#range.through, more };
+      if (this.#pages.size === PAGES) this.#pages.clear();
       this.#pages.set(after, page);
     }
     return page;
