@@ -9,7 +9,8 @@ import { runInNewContext } from 'node:vm';
 import type { GenerationEvent } from '../../src/domain/events.js';
 import { generationConfig } from '../../src/domain/generations.js';
 import type { Database } from '../../src/storage/database.js';
-import { openStorage } from '../../src/storage/storage.js';
+import { silent } from '../../src/storage/log.js';
+import { openStorage, openStorageOn } from '../../src/storage/storage.js';
 import { createFold } from '../../src/streams/fold.js';
 import { createStreams } from '../../src/streams/streams.js';
 import type { DraftWriter, Streams } from '../../src/streams/types.js';
@@ -17,13 +18,20 @@ import type { Report } from '../report.js';
 import { StatementLog } from '../statement-log.js';
 import { quantile } from '../statistics.js';
 
-const TARGETS = { cpuUs: 8, p50: 4, p99: 35, memoryKb: 8 };
+const TARGETS = { cpuUs: 8, p50: 4, p99: 35, p99Across: 60, memoryKb: 8 };
 
 /** What readers cost before GraphQL and the network: on the streams alone, in two "processes" on one database. */
 export async function streamSources(report: Report): Promise<void> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'scriptgen-bench-'));
   const storage = await openStorage({ dataDir });
-  const [here, there] = [storage, storage].map(({ db, bus }) => createStreams({ db, bus })) as [Streams, Streams];
+  // As another process has it: with connections of its own.
+  const second = await openStorageOn({
+    connection: storage.connection,
+    description: 'second',
+    log: silent,
+    poolSize: 10,
+  });
+  const [here, there] = [storage, second].map(({ db, bus }) => createStreams({ db, bus })) as [Streams, Streams];
   try {
     await statements(report, storage.db, here, there);
     // So that what is measured is compiled.
@@ -46,9 +54,23 @@ export async function streamSources(report: Report): Promise<void> {
     }
     report.say();
     report.table(['readers', 'events', 'CPU an event', 'memory a reader'], rows);
-    for (const streams of [1, 16]) await tokens(report, storage.db, here, streams);
+    for (const streams of [1, 16]) {
+      const { p50, p99 } = await tokens(storage.db, here, here, streams);
+      report.target(
+        p50 <= TARGETS.p50 && p99 <= TARGETS.p99,
+        `a token at 50 ms each, ${streams} streams: p50 ${TARGETS.p50} ms, p99 ${TARGETS.p99} ms`,
+        `${p50.toFixed(1)} and ${p99.toFixed(1)} ms`,
+      );
+    }
+    const { p50, p99 } = await tokens(storage.db, here, there, 50);
+    report.target(
+      p99 <= TARGETS.p99Across,
+      `50 streams of 20 tokens a second, read in another process: p99 ${TARGETS.p99Across} ms`,
+      `p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`,
+    );
   } finally {
     await Promise.all([here.close(), there.close()]);
+    await second.close();
     await storage.close();
     rmSync(dataDir, { recursive: true, force: true });
   }
@@ -212,16 +234,26 @@ async function statements(report: Report, db: Database, here: Streams, there: St
 }
 
 /** How long a token takes from its writer to its reader, at 50 ms a token. */
-async function tokens(report: Report, db: Database, streams: Streams, count: number): Promise<void> {
+async function tokens(
+  db: Database,
+  write: Streams,
+  read: Streams,
+  count: number,
+): Promise<{ p50: number; p99: number }> {
   const delays: number[] = [];
-  await Promise.all(
-    Array.from({ length: count }, async (_, index) => {
+  const streams = await Promise.all(
+    Array.from({ length: count }, async () => {
       const desk = await openDesk(db);
-      const { id, writer } = await startDraft(streams, desk);
-      const [reader] = await joined(streams, desk, 1, 'SceneTextSnapshot');
+      const { id, writer } = await startDraft(write, desk);
+      const [reader] = await joined(read, desk, 1, 'SceneTextSnapshot');
       assert(reader !== undefined);
-      let rest = '';
+      return { desk, id, writer, reader };
+    }),
+  );
+  await Promise.all(
+    streams.map(async ({ desk, id, writer, reader }, index) => {
       const reading = (async () => {
+        let rest = '';
         for (let next = await reader.next(); next.done !== true; next = await reader.next()) {
           if (next.value.type !== 'SceneTextAppended') continue;
           const now = performance.now();
@@ -235,15 +267,10 @@ async function tokens(report: Report, db: Database, streams: Streams, count: num
         writer.append(`${performance.now()} `);
         await pause(50);
       }
-      await endDraft(streams, desk, id, writer);
+      await endDraft(write, desk, id, writer);
       await reading;
     }),
   );
   assert.equal(delays.length, count * 60);
-  const [p50, p99] = [quantile(delays, 0.5), quantile(delays, 0.99)];
-  report.target(
-    p50 <= TARGETS.p50 && p99 <= TARGETS.p99,
-    `a token at 50 ms each, ${count} streams: p50 ${TARGETS.p50} ms, p99 ${TARGETS.p99} ms`,
-    `${p50.toFixed(1)} and ${p99.toFixed(1)} ms`,
-  );
+  return { p50: quantile(delays, 0.5), p99: quantile(delays, 0.99) };
 }
