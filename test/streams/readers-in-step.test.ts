@@ -225,7 +225,9 @@ describe('what an event promises', () => {
     const [there1, none] = await statementsOf(async () => there.isPresent(event));
     expect([there1, none]).toEqual([true, []]);
     clock.advance(100);
-    const [all, one] = await statementsOf(() => Promise.all(Array.from({ length: 50 }, () => there.isPresent(event))));
+    const [all, one] = await statementsOf(() =>
+      Promise.all(Array.from({ length: 50 }, async () => there.isPresent(event))),
+    );
     expect([all.every(Boolean), one.length]).toEqual([true, 1]);
     expect(await here.isPresent(event)).toBe(true);
     await deleteScene(here, studio.scriptId, sceneId);
