@@ -1,6 +1,6 @@
 import type { Clock } from '../domain/clock.js';
 import type { EventPage } from './event-pages.js';
-import type { Beginning, ReadEvent } from './event-source.js';
+import type { Beginning, ReadEvent } from './read-event.js';
 import type { EventStore } from './event-store.js';
 import { EventTail } from './event-tail.js';
 import { openDrafts } from './open-drafts.js';

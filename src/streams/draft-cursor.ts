@@ -1,4 +1,4 @@
-import type { GenerationDraft } from './event-source.js';
+import type { GenerationDraft } from './read-event.js';
 import type { LiveText } from './live-text.js';
 import { WHOLE } from './shared-texts.js';
 

@@ -5,7 +5,7 @@ import type { EventPage } from './event-pages.js';
 import { pageOf } from './event-pages.js';
 import { draftKey } from './draft-place.js';
 import { toEvent } from './event-rows.js';
-import type { Beginning } from './event-source.js';
+import type { Beginning } from './read-event.js';
 import { OF_DRAFTS, openDrafts } from './open-drafts.js';
 import type { Presence } from './presence.js';
 import { toScriptEvent } from './script-event-rows.js';

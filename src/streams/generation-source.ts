@@ -1,6 +1,7 @@
 import type { GenerationEvent } from '../domain/events.js';
 import { draftKey } from './draft-place.js';
-import type { EventSource, GenerationDraft } from './event-source.js';
+import type { EventSource } from './event-source.js';
+import type { GenerationDraft } from './read-event.js';
 import type { GenerationChannel } from './generation-channel.js';
 import type { StreamHub } from './hub.js';
 import { isTerminal } from './journal.js';

@@ -1,6 +1,6 @@
 import type { DurableEvent } from '../domain/events.js';
 import { draftKey } from './draft-place.js';
-import type { GenerationDraft, ReadEvent } from './event-source.js';
+import type { GenerationDraft, ReadEvent } from './read-event.js';
 
 /** The events that begin and end drafts. */
 export const OF_DRAFTS = [

@@ -4,7 +4,8 @@ import { DraftCursor } from './draft-cursor.js';
 import type { CursorLimits } from './draft-cursor.js';
 import { draftKey } from './draft-place.js';
 import type { EventPage } from './event-pages.js';
-import type { Beginning, EventSource, GenerationDraft, ReadEvent } from './event-source.js';
+import type { EventSource } from './event-source.js';
+import type { Beginning, GenerationDraft, ReadEvent } from './read-event.js';
 import type { StreamHub } from './hub.js';
 import type { ScriptHub } from './script-hub.js';
 import type { StoredEvents } from './stored-events.js';
@@ -23,9 +24,6 @@ interface Selection {
   /** Only text of this scene, but all of it: also of drafts that began and ended before the reader had caught up. */
   sceneId?: string | undefined;
 }
-
-/** An event that is to be sent; undefined when there is none yet, and the reader looks again. */
-type Step<Event> = Event | undefined;
 
 const END = Object.freeze({ value: undefined, done: true });
 
@@ -106,8 +104,8 @@ export class EventReader<Event extends ReadEvent> implements AsyncIterableIterat
     this.#source.close();
   }
 
-  /** One step on. Durable events come first; after the history, though, a snapshot of each open draft. */
-  #step(): Step<Event> | Promise<Step<Event>> {
+  /** One step on; without an event, the reader looks again. Durable events come first; after the history, though, a snapshot of each open draft. */
+  #step(): Event | undefined | Promise<Event | undefined> {
     if (this.#beginning === undefined) return this.#begin();
     const { events } = this.#source;
     const page = this.#page;
@@ -158,7 +156,7 @@ export class EventReader<Event extends ReadEvent> implements AsyncIterableIterat
   }
 
   /** An event of the page, with what it says of drafts. Text that belongs before it comes first. */
-  #durable(read: Event): Step<Event> | Promise<Step<Event>> {
+  #durable(read: Event): Event | undefined | Promise<Event | undefined> {
     const event: ReadEvent = read;
     if (event.type === 'SceneDraftCompleted' && this.#drafts.has(draftKey(event)) && this.#wantsText(event)) {
       return this.#lastText(event);
@@ -189,7 +187,7 @@ export class EventReader<Event extends ReadEvent> implements AsyncIterableIterat
   }
 
   /** What is left to send of a draft that is complete. */
-  async #lastText(event: GenerationDraft & { draftId: string }): Promise<Step<Event>> {
+  async #lastText(event: GenerationDraft & { draftId: string }): Promise<Event | undefined> {
     this.#source.ended(event);
     const text = await this.#options.stored.text(this.#subscriber, event.draftId);
     const from = text === undefined ? undefined : this.#drafts.get(draftKey(event))?.last(text);
@@ -223,7 +221,7 @@ export class EventReader<Event extends ReadEvent> implements AsyncIterableIterat
   }
 
   /** What the next of the open drafts has grown by. At the end of a round in which none had, the reader waits. */
-  #text(texts: Iterator<DraftCursor>): Step<Event> | Promise<Step<Event>> {
+  #text(texts: Iterator<DraftCursor>): Event | undefined | Promise<Event | undefined> {
     for (let next = texts.next(); next.done !== true; next = texts.next()) {
       const { live, draft } = next.value;
       const from = next.value.next();

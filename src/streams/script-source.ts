@@ -1,6 +1,7 @@
 import type { ScriptEvent } from '../domain/events.js';
 import { draftKey } from './draft-place.js';
-import type { Beginning, EventSource, GenerationDraft } from './event-source.js';
+import type { EventSource } from './event-source.js';
+import type { Beginning, GenerationDraft } from './read-event.js';
 import type { GenerationChannel } from './generation-channel.js';
 import type { StreamHub } from './hub.js';
 import type { ScriptChannel } from './script-channel.js';

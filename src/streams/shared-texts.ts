@@ -1,5 +1,5 @@
 import type { TextEvent } from '../domain/events.js';
-import type { GenerationDraft, ReadEvent } from './event-source.js';
+import type { GenerationDraft, ReadEvent } from './read-event.js';
 import type { LiveText } from './live-text.js';
 
 /** Instead of an offset: the whole text, as a snapshot. */

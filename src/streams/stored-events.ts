@@ -1,7 +1,7 @@
 import { ScriptGenError } from '../domain/errors.js';
 import type { Database } from '../storage/database.js';
 import { draftKey } from './draft-place.js';
-import type { GenerationDraft } from './event-source.js';
+import type { GenerationDraft } from './read-event.js';
 import type { Presence } from './presence.js';
 import type { Subscriber } from './subscription.js';
 

@@ -3,7 +3,7 @@ import type { DurableEvent, GenerationEvent, SceneText, SceneTokens, ScriptEvent
 import type { GenerationConfig, GenerationStatus, StageName } from '../domain/generations.js';
 import type { DraftKind } from '../domain/scenes.js';
 import type { Transaction } from '../storage/database.js';
-import type { ReadEvent } from './event-source.js';
+import type { ReadEvent } from './read-event.js';
 import type { EventPage, KeepEvents } from './event-pages.js';
 import type { ScriptJournal } from './script-journal.js';
 
