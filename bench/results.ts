@@ -12,6 +12,7 @@ const TITLES = {
   scale: 'Several servers',
   startup: 'Start-up',
   queries: 'Queries',
+  streams: 'Streams',
 } as const;
 export type Section = keyof typeof TITLES;
 
