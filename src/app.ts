@@ -22,10 +22,6 @@ import { createTokenCounter } from './optimizer/tokens/tokens.js';
 import type { Optimizer, OptimizerConfig } from './optimizer/types.js';
 import { createForecast, targetsOfOptimizer } from './orchestrator/forecast/forecast.js';
 import type { GenerationService } from './orchestrator/generations/generation-service.js';
-import { HaltSignals } from './orchestrator/pipeline/halt-signals.js';
-import { HeldStories } from './orchestrator/story/held-stories.js';
-import { StageCounts } from './orchestrator/pipeline/stage-counts.js';
-import { TrimmedPrompts } from './orchestrator/pipeline/trimmed-prompts.js';
 import { ScriptLibrary } from './orchestrator/library/script-library.js';
 import { WorkflowController } from './orchestrator/library/workflow-controller.js';
 import { createSchema } from './schema/schema.js';
@@ -144,22 +140,11 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     releasers.push(() => optimizer.close(0));
 
     const bibles = new EntryStore(db);
-    const halts = new HaltSignals(bus);
-    const trimmedPrompts = new TrimmedPrompts(db);
     const computedFields = createComputedFields({ db, pool: storage.pool, optimizer });
-    const services = {
-      db,
-      streams,
-      optimizer,
-      bibles,
-      halts,
-      trimmedPrompts,
-      summaries: computedFields,
-      stories: new HeldStories(),
-      counts: new StageCounts(),
-      log,
-    };
-    const { engine, generations } = await openGenerations({ services, storage, config, log }, releasers);
+    const { engine, generations } = await openGenerations(
+      { streams, optimizer, bibles, summaries: computedFields, storage, config, log },
+      releasers,
+    );
 
     const scripts = createScriptService({
       db,

@@ -5,6 +5,10 @@ import { Engine } from '../orchestrator/engine/engine.js';
 import { unexpectedFailure } from '../orchestrator/engine/durable.js';
 import { GenerationService } from '../orchestrator/generations/generation-service.js';
 import { startUpkeep } from '../orchestrator/retention/upkeep.js';
+import { HaltSignals } from '../orchestrator/pipeline/halt-signals.js';
+import { HeldStories } from '../orchestrator/story/held-stories.js';
+import { StageCounts } from '../orchestrator/pipeline/stage-counts.js';
+import { TrimmedPrompts } from '../orchestrator/pipeline/trimmed-prompts.js';
 import type { RunServices } from '../orchestrator/pipeline/run.js';
 import { startSweep } from '../orchestrator/generations/sweep.js';
 import { createWorkflows } from '../orchestrator/pipeline/workflows.js';
@@ -13,8 +17,7 @@ import type { Releasers } from './releasers.js';
 
 const GENERATIONS_AT_ONCE = 32;
 
-interface GenerationParts {
-  services: RunServices;
+interface GenerationParts extends Pick<RunServices, 'streams' | 'optimizer' | 'bibles' | 'summaries'> {
   storage: Storage;
   config: Pick<Config, 'sceneConcurrency' | 'shutdownTimeoutMs' | 'retentionDays'>;
   log: Logger;
@@ -22,10 +25,22 @@ interface GenerationParts {
 
 /** The engine, the service that asks it for generations, and what looks after both in the background. */
 export async function openGenerations(
-  { services, storage, config, log }: GenerationParts,
+  { streams, optimizer, bibles, summaries, storage, config, log }: GenerationParts,
   releasers: Releasers,
 ): Promise<{ engine: Engine; generations: GenerationService }> {
   const { db, pool, bus, locks, createPool, whileMigrating } = storage;
+  const services: RunServices = {
+    db,
+    streams,
+    optimizer,
+    bibles,
+    summaries,
+    halts: new HaltSignals(bus),
+    trimmedPrompts: new TrimmedPrompts(db),
+    stories: new HeldStories(),
+    counts: new StageCounts(),
+    log,
+  };
   const engine = await Engine.open(
     {
       pool,

@@ -77,12 +77,6 @@ export class CoalescingWriter implements DraftWriter {
     this.#sent(-1);
   }
 
-  conclude(text: string): void {
-    const written = this.text;
-    if (this.#half === '' && text.startsWith(written)) this.append(text.slice(written.length));
-    else this.replace(text);
-  }
-
   async finish(): Promise<void> {
     if (this.#state === 'open') {
       this.#pending += this.#half.toWellFormed();

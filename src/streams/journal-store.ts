@@ -3,6 +3,7 @@ import type { GenerationStatus } from '../domain/generations.js';
 import type { Database, Transaction } from '../storage/database.js';
 import { Prisma } from '../storage/generated/client/client.js';
 import { countedIn, json } from './script-feed.js';
+import type { Stored } from './stored.js';
 import type { StatusChange } from './types.js';
 
 /** The generation is not (or no longer) at work in the attempt that wanted to write: it was cancelled, has ended, or another worker has it. */
@@ -30,19 +31,6 @@ interface Storing {
   attempt?: number | undefined;
   change?: StatusChange | undefined;
   step?: { key: string; result: unknown } | undefined;
-}
-
-export interface Stored {
-  /** The seq of the last event. */
-  lastSeq: number;
-  scriptId: string;
-  /** The seq that the last event has among its script's; null where there was none. */
-  scriptSeq: number | null;
-  /** When each event was stored, and each of its copies among the script's. */
-  at?: Date[] | null | undefined;
-  scriptAt?: Date[] | null | undefined;
-  /** Steps that were recorded: none when the step's record was there before. */
-  steps: number;
 }
 
 /** The statuses in which work may be stored. PAUSED is among them for steps that a pause did not interrupt. */

@@ -4,7 +4,7 @@ import { ConflictError, NotFoundError } from '../domain/errors.js';
 import type { Database, Transaction } from '../storage/database.js';
 import { pastDeadlocks } from '../storage/deadlocks.js';
 import { AttemptLostError, StepTakenError, storeEvents } from './journal-store.js';
-import type { Stored } from './journal-store.js';
+import type { Stored } from './stored.js';
 import { storeAtOnce } from './single-write.js';
 import { pageOf, readPages } from './event-pages.js';
 import type { EventPage } from './event-pages.js';

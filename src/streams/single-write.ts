@@ -1,7 +1,7 @@
 import type { DurableEvent } from '../domain/events.js';
 import type { Database } from '../storage/database.js';
 import { Prisma } from '../storage/generated/client/client.js';
-import type { Stored } from './journal-store.js';
+import type { Stored } from './stored.js';
 import { countedIn, json } from './script-feed.js';
 
 /** One change of a write, in the order in which rows are locked (see `journal.ts`). */

@@ -9,7 +9,7 @@ import { channelOf, encodeMessage, scriptChannelOf } from './bus-message.js';
 import { committedCopies } from './committed-events.js';
 import { StreamHub } from './hub.js';
 import { createJournal } from './journal.js';
-import type { Stored } from './journal-store.js';
+import type { Stored } from './stored.js';
 import { GenerationSource } from './generation-source.js';
 import { Presence } from './presence.js';
 import { EventReader } from './reader.js';

@@ -76,8 +76,6 @@ export interface DraftWriter {
   append(text: string): void;
   /** Replaces the whole text: readers get a snapshot, or only the rest where the new text begins with all that they were sent. */
   replace(text: string): void;
-  /** The whole text as it is in the end: where it only goes on from what was written, readers get the rest, else a snapshot. */
-  conclude(text: string): void;
   /** Sends what is unsent; the writer takes no more text. Call it before the draft's durable end is committed. */
   finish(): Promise<void>;
   /** Drops the text without an event; the caller stores that the draft is discarded. */

@@ -85,24 +85,24 @@ describe('a draft’s writer: rule 5', () => {
     const extended = desk();
     extended.writer.append('FADE OUT.');
     extended.writer.append('\n\nEND');
-    extended.writer.conclude('FADE OUT.\n\nEND\n');
+    extended.writer.replace('FADE OUT.\n\nEND\n');
     void extended.writer.finish();
     expect(extended.sent).toEqual(['FADE OUT.', '\n\nEND\n']);
     expect(extended.live.revision).toBe(0);
     const same = desk();
     same.writer.append('FADE OUT.\n');
-    same.writer.conclude('FADE OUT.\n');
+    same.writer.replace('FADE OUT.\n');
     expect(same.sent).toEqual(['FADE OUT.\n']);
     for (const text of ['FADE IN.', 'FADE']) {
       const changed = desk();
       changed.writer.append('FADE OUT.');
-      changed.writer.conclude(text);
+      changed.writer.replace(text);
       expect(changed.sent).toEqual(['FADE OUT.', `=${text}`]);
     }
     const half = desk();
     half.writer.append('A \u{1F3AC}'.slice(0, -1));
-    half.writer.conclude('A \n');
-    expect(half.sent).toEqual(['A ', '=A \n']);
+    half.writer.replace('A \n');
+    expect(half.sent).toEqual(['A ', '\n']);
   });
 
   it('sends the rest at once when the draft ends', async () => {

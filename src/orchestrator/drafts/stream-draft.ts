@@ -113,7 +113,7 @@ export async function streamDraft<N extends 'scene' | 'rewrite'>(
     refuseDrift(language.finish());
     const { text, assessment } = clean;
     const repairs = [...clean.repairs, ...asRepairs(draftFindings(text, frame))];
-    writer.conclude(text);
+    writer.replace(text);
     await writer.finish();
     const finished = { text, repairs, trimmed, ...source };
     return {
