@@ -60,8 +60,6 @@ interface Operation {
   download: (path: string) => string;
   /** The `Last-Event-ID` that an SSE client sent; it stands in for an absent `after`. */
   lastEventId?: number | undefined;
-  /** Called with the `seq` of each event of `generationEvents` and `scriptEvents`, right before its result is made. */
-  onEvent?: ((seq: number) => void) | undefined;
   /** Default: nothing is counted. */
   answer?: AnswerMeter | undefined;
 }
