@@ -6,12 +6,14 @@ import { Report } from './report.js';
 import { describeMachine, writeSection } from './results.js';
 import type { Section } from './results.js';
 import { screenplayBenchmark } from './screenplay.js';
+import { streamsBenchmark } from './streams/streams.js';
 
 const BENCHMARKS: Record<Section, (report: Report, part?: string) => Promise<void>> = {
   pipeline: pipelineBenchmark,
   screenplay: screenplayBenchmark,
   optimizer: optimizerBenchmark,
   portkey: portkeyBenchmark,
+  streams: streamsBenchmark,
 };
 
 const [name = '', part] = process.argv.slice(2);

@@ -9,6 +9,7 @@ const TITLES = {
   screenplay: 'Screenplay engine',
   optimizer: 'Optimizer',
   portkey: 'Side by side with Portkey’s gateway',
+  streams: 'Streams to readers',
 } as const;
 export type Section = keyof typeof TITLES;
 

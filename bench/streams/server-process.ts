@@ -13,13 +13,14 @@ export interface ServerCalls extends Calls {
   /** Begins a draft; gives the id that its readers ask for. */
   open(): Promise<string>;
   /** Writes the draft in ticks, one every `everyMs`, and ends it. */
-  write(ticks: number, everyMs: number): Promise<{ cpuMs: number; hash: string }>;
+  write(ticks: number, everyMs: number): Promise<{ cpuMs: number; wallMs: number; hash: string }>;
   /** Commits one durable event of the open draft, and gives the statements up to half a second later. */
   commit(): Promise<{ statements: string[] }>;
   end(): Promise<void>;
   /** Memory after a collection, in bytes. */
   memory(): Promise<number>;
-  cpu(): Promise<number>;
+  /** Processor time in a second in which nothing happens, as a part of it. */
+  idle(): Promise<number>;
   takeStatements(): Promise<string[]>;
 }
 
@@ -45,7 +46,7 @@ function calls(): ServerCalls {
       return draft.id;
     },
     async write(ticks, everyMs) {
-      const before = cpu();
+      const [before, started] = [cpu(), performance.now()];
       let text = '';
       for (let number = 1; number <= ticks; number += 1) {
         const part = tick(number);
@@ -56,7 +57,11 @@ function calls(): ServerCalls {
       await draft!.end();
       // What is still on its way is part of it.
       await setTimeout(500);
-      return { cpuMs: cpu() - before, hash: createHash('sha256').update(text).digest('hex') };
+      return {
+        cpuMs: cpu() - before,
+        wallMs: performance.now() - started,
+        hash: createHash('sha256').update(text).digest('hex'),
+      };
     },
     async commit() {
       log.take();
@@ -72,7 +77,11 @@ function calls(): ServerCalls {
       }
       return process.memoryUsage().rss;
     },
-    cpu: async () => cpu(),
+    async idle() {
+      const before = cpu();
+      await setTimeout(1_000);
+      return (cpu() - before) / 1_000;
+    },
     takeStatements: async () => log.texts.splice(0),
     close: async () => feed?.close(),
   };
