@@ -5,6 +5,7 @@ import { fanOut, fanOutTable, WAYS } from './fan-out.js';
 import type { FanOut, WayName } from './fan-out.js';
 import { startReaderProcess } from './reader-process.js';
 import { startServerProcess } from './server-process.js';
+import { streamSources } from './source.js';
 
 /** Readers, and the ticks of the draft that they read. */
 const SIZES = [
@@ -33,6 +34,7 @@ export async function streamsBenchmark(report: Report): Promise<void> {
   }
   await statements(report);
   await readGeneration(report);
+  await streamSources(report);
 }
 
 function judge(

@@ -1,5 +1,5 @@
 /** Where an iterator's items come from, and what ends them when its reader leaves. */
-interface PulledSource<T, R> {
+export interface PulledSource<T, R> {
   /** The next item, or the end. It is not called again before it has settled; the reader's calls are answered in their order. */
   next(): Promise<IteratorResult<T, R>>;
   /**
@@ -33,12 +33,11 @@ class EagerReturn<T, R> implements AsyncGenerator<T, R, undefined> {
 
   next(): Promise<IteratorResult<T, R>> {
     const pulled = this.#pulling === undefined ? this.#pull() : this.#pulling.then(() => this.#pull());
-    const settled = pulled
-      // Here only the order matters: the caller of `next` hears of the error.
-      .catch(() => undefined)
-      .then(() => {
-        if (this.#pulling === settled) this.#pulling = undefined;
-      });
+    const over = () => {
+      if (this.#pulling === settled) this.#pulling = undefined;
+    };
+    // Here only the order matters: the caller of `next` hears of the error.
+    const settled: Promise<void> = pulled.then(over, over);
     this.#pulling = settled;
     return pulled;
   }
@@ -61,9 +60,10 @@ class EagerReturn<T, R> implements AsyncGenerator<T, R, undefined> {
     await this.#end();
   }
 
-  async #pull(): Promise<IteratorResult<T, R>> {
+  #pull(): Promise<IteratorResult<T, R>> {
     // A generator, too, gives no result once it was returned.
-    return this.#ending !== undefined ? { done: true, value: undefined as never } : this.#source.next();
+    if (this.#ending !== undefined) return Promise.resolve({ done: true, value: undefined as never });
+    return this.#source.next();
   }
 
   /** Only the first call fails if the source cannot end, as with a generator; the others wait as long. */

@@ -31,7 +31,7 @@ export function defineSubscriptions(builder: Builder, { ScriptEvent, GenerationE
         return endingWithReader(
           signal,
           (reading) => streams.generationEvents(id, seqGiven(info, args.after, lastEventId), reading),
-          (event) => told.ofGeneration(db, event, scriptId),
+          (event) => told.ofGeneration(streams, event, scriptId),
         );
       },
       resolve: (event) => event,
@@ -51,7 +51,7 @@ export function defineSubscriptions(builder: Builder, { ScriptEvent, GenerationE
         return endingWithReader(
           signal,
           (reading) => streams.scriptEvents(id, seqGiven(info, args.after, lastEventId), reading),
-          (event) => told.ofScript(db, event),
+          (event) => told.ofScript(streams, event),
         );
       },
       resolve: (event) => event,

@@ -2,12 +2,9 @@ import { LRUCache } from 'lru-cache';
 import type { Caller } from '../domain/caller.js';
 import { NotFoundError } from '../domain/errors.js';
 import type { GenerationEvent, ScriptEvent, ScriptGenerationEvent } from '../domain/events.js';
-import { SharedWork } from '../domain/shared-work.js';
 import type { Database } from '../storage/database.js';
-import { presentEvents } from '../streams/present-events.js';
+import type { Streams } from '../streams/types.js';
 
-/** How long it is taken for granted that what an event promises is still there, in milliseconds. */
-const KEPT_MS = 2_000;
 const MOST_OWNERS = 2_000;
 
 /** To whom something belongs that readers follow. It never changes; whether the thing is still there its source finds out. */
@@ -19,11 +16,10 @@ interface Owner {
 /** The event, or none if what it promises was deleted since. */
 type Kept<Event> = Event[] | Promise<Event[]>;
 
-/** What subscriptions ask the tables beside their sources, once for all readers of this process. */
+/** What subscriptions ask beside their sources, once for all readers of this process. */
 export class ToldEvents {
   readonly #owners = new WeakMap<Database, LRUCache<string, Owner>>();
-  readonly #ofGenerations = new SharedWork<GenerationEvent, Kept<ScriptGenerationEvent>>(KEPT_MS);
-  readonly #ofScripts = new SharedWork<ScriptEvent, Kept<ScriptEvent>>(KEPT_MS);
+  readonly #ofGenerations = new WeakMap<GenerationEvent, ScriptGenerationEvent[]>();
 
   /** The generation, if there is one that is the caller's. */
   async generationFor(db: Database, { tenantId }: Caller, id: string): Promise<{ scriptId: string }> {
@@ -45,16 +41,15 @@ export class ToldEvents {
     if (owner === undefined) throw new NotFoundError('There is no script with this id; it may have been deleted.');
   }
 
-  /** A generation's event as readers of its script get it as well. */
-  ofGeneration(db: Database, event: GenerationEvent, scriptId: string): Kept<ScriptGenerationEvent> {
-    return this.#ofGenerations.of(event, () => {
-      const told = { ...event, scriptId };
-      return isText(event) ? [told] : presentEvents(db, [told]);
-    });
+  /** A generation's event as readers of its script get it as well: the same object for all. */
+  ofGeneration(streams: Streams, event: GenerationEvent, scriptId: string): Kept<ScriptGenerationEvent> {
+    const told = this.#ofGenerations.get(event) ?? [{ ...event, scriptId }];
+    this.#ofGenerations.set(event, told);
+    return keptIf(streams.isPresent(event), told);
   }
 
-  ofScript(db: Database, event: ScriptEvent): Kept<ScriptEvent> {
-    return this.#ofScripts.of(event, () => (isText(event) ? [event] : presentEvents(db, [event])));
+  ofScript(streams: Streams, event: ScriptEvent): Kept<ScriptEvent> {
+    return keptIf(streams.isPresent(event), [event]);
   }
 
   async #owner(
@@ -75,7 +70,7 @@ export class ToldEvents {
   }
 }
 
-/** Text promises nothing but itself. */
-function isText({ type }: { type: ScriptEvent['type'] }): boolean {
-  return type === 'SceneTextAppended' || type === 'SceneTextSnapshot';
+function keptIf<Event>(isPresent: boolean | Promise<boolean>, events: Event[]): Kept<Event> {
+  if (typeof isPresent === 'boolean') return isPresent ? events : [];
+  return isPresent.then((present) => (present ? events : []));
 }

@@ -1,13 +1,8 @@
-import type { TextEvent } from '../domain/events.js';
+import type { GenerationDraft } from './event-source.js';
 import type { LiveText } from './live-text.js';
+import { WHOLE } from './shared-texts.js';
 
-interface CursorOptions {
-  sceneId: string;
-  draftNumber: number;
-  /**
-   * True for a draft that began before the reader had caught up: the text so far is sent as a snapshot, even when it is empty.
-   */
-  snapshotFirst: boolean;
+export interface CursorLimits {
   /** More unread text than this, in code units, is replaced by a snapshot. */
   queueLimit: number;
   onSlow(): void;
@@ -18,23 +13,27 @@ interface CursorOptions {
  * the text.
  */
 export class DraftCursor {
-  readonly sceneId: string;
-  readonly draftNumber: number;
-  readonly #options: CursorOptions;
+  readonly draft: GenerationDraft;
+  /** It began during the replay of stored events. If it also ended there, its text comes with the event of its end. */
+  readonly replayed: boolean;
+  /** Its text flows, as far as is known. */
+  written = true;
+  readonly #limits: CursorLimits;
   #live: LiveText | undefined;
   #revision = 0;
   #sent = 0;
   #snapshotDue: boolean;
 
-  constructor(options: CursorOptions) {
-    this.sceneId = options.sceneId;
-    this.draftNumber = options.draftNumber;
-    this.#options = options;
-    this.#snapshotDue = options.snapshotFirst;
+  /** `snapshotFirst` for a draft that began before the reader had caught up: the text so far is sent as a snapshot, even when it is empty. */
+  constructor(limits: CursorLimits, draft: GenerationDraft, replayed: boolean, snapshotFirst: boolean) {
+    this.#limits = limits;
+    this.draft = draft;
+    this.replayed = replayed;
+    this.#snapshotDue = snapshotFirst;
   }
 
-  get attached(): boolean {
-    return this.#live !== undefined;
+  get live(): LiveText | undefined {
+    return this.#live;
   }
 
   attach(live: LiveText): void {
@@ -42,52 +41,46 @@ export class DraftCursor {
     this.#revision = live.revision;
   }
 
-  /** The next event to send; undefined when the reader has everything so far. */
-  next(): TextEvent | undefined {
+  /** The offset from which the text so far is to be sent, or `WHOLE`; undefined when the reader has everything so far. It counts as sent. */
+  next(): number | undefined {
     const live = this.#live;
     if (live === undefined || !live.ready || live.disposed) return undefined;
-    if (this.#snapshotDue || live.revision !== this.#revision) return this.#snapshot(live.toString());
-    return this.#append(live);
+    const whole = this.#snapshotDue || live.revision !== this.#revision;
+    return whole ? this.#snapshot(live.length) : this.#append(live.length);
   }
 
-  /** The last event to send, after which the reader holds exactly `text`, the draft as it was stored at its end. */
-  last(text: string): TextEvent | undefined {
-    if (this.#snapshotDue) return this.#snapshot(text);
+  /** The same of `text`, the draft as it was stored at its end: after this the reader holds exactly that. */
+  last(text: string): number | undefined {
+    if (this.#snapshotDue) return this.#snapshot(text.length);
     if (this.#sent > 0 && !this.#holdsBeginningOf(text)) {
-      if (this.#live?.disposed === true) this.#options.onSlow();
-      return this.#snapshot(text);
+      if (this.#live?.disposed === true) this.#limits.onSlow();
+      return this.#snapshot(text.length);
     }
-    return this.#append(text);
+    return this.#append(text.length);
   }
 
   #holdsBeginningOf(text: string): boolean {
     const live = this.#live;
     if (live === undefined || live.disposed || live.revision !== this.#revision) return false;
-    return text.startsWith(live.slice(0, this.#sent));
+    return this.#sent <= live.sharedWith(text);
   }
 
-  #append(text: LiveText | string): TextEvent | undefined {
+  #append(length: number): number | undefined {
     const offset = this.#sent;
-    const unread = text.length - offset;
+    const unread = length - offset;
     if (unread <= 0) return undefined;
-    if (offset > 0 && unread > this.#options.queueLimit) {
-      this.#options.onSlow();
-      return this.#snapshot(text.toString());
+    if (offset > 0 && unread > this.#limits.queueLimit) {
+      this.#limits.onSlow();
+      return this.#snapshot(length);
     }
-    this.#sent = text.length;
-    return {
-      type: 'SceneTextAppended',
-      sceneId: this.sceneId,
-      draftNumber: this.draftNumber,
-      offset,
-      text: text.slice(offset),
-    };
+    this.#sent = length;
+    return offset;
   }
 
-  #snapshot(text: string): TextEvent {
+  #snapshot(length: number): number {
     this.#snapshotDue = false;
     this.#revision = this.#live?.revision ?? 0;
-    this.#sent = text.length;
-    return { type: 'SceneTextSnapshot', sceneId: this.sceneId, draftNumber: this.draftNumber, text };
+    this.#sent = length;
+    return WHOLE;
   }
 }

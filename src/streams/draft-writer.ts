@@ -26,13 +26,15 @@ interface SavedMark {
   length: number;
 }
 
-/** Collects a draft's text, passes it to readers every `coalesceMs`, and saves it about every `saveEveryMs` milliseconds. */
+/** Collects a draft's text, passes it to readers at once but no more often than every `coalesceMs`, and saves it about every `saveEveryMs` milliseconds. */
 export class CoalescingWriter implements DraftWriter {
   readonly #options: DraftWriterOptions;
   #state: 'open' | Closed = 'open';
   #pending = '';
   /** The first half of a surrogate pair whose second half has not come yet. */
   #half = '';
+  /** When text was last sent. */
+  #sentAt = -Infinity;
   #saved: SavedMark = { revision: 0, length: 0 };
   #saving: Promise<boolean> | undefined;
   #cancelSend: (() => void) | undefined;
@@ -51,8 +53,10 @@ export class CoalescingWriter implements DraftWriter {
     if (!this.#accepts()) return;
     this.#take(text);
     if (this.#pending === '') return;
-    if (this.#options.live.length === 0) this.#send();
-    else this.#cancelSend ??= this.#options.clock.after(this.#options.coalesceMs, () => this.#send());
+    const { clock, coalesceMs } = this.#options;
+    const sinceSent = Math.abs(clock.now() - this.#sentAt);
+    if (sinceSent >= coalesceMs) this.#send();
+    else this.#cancelSend ??= clock.after(coalesceMs - sinceSent, () => this.#send());
   }
 
   replace(text: string): void {
@@ -61,10 +65,16 @@ export class CoalescingWriter implements DraftWriter {
     this.#pending = '';
     this.#half = '';
     this.#take(text);
-    this.#options.live.replace(this.#pending);
+    const { live } = this.#options;
+    if (live.length > 0 && this.#pending.startsWith(live.toString())) {
+      // It only gains an end, as a last line break: what readers hold stands.
+      this.#pending = this.#pending.slice(live.length);
+      this.#send();
+      return;
+    }
+    live.replace(this.#pending);
     this.#pending = '';
-    this.#options.onSent(-1);
-    this.#scheduleSave();
+    this.#sent(-1);
   }
 
   async finish(): Promise<void> {
@@ -115,6 +125,11 @@ export class CoalescingWriter implements DraftWriter {
     const from = this.#options.live.length;
     this.#options.live.append(this.#pending);
     this.#pending = '';
+    this.#sent(from);
+  }
+
+  #sent(from: number): void {
+    this.#sentAt = this.#options.clock.now();
     this.#options.onSent(from);
     this.#scheduleSave();
   }

@@ -1,7 +1,7 @@
 /** Some of the durable events of a generation, or of a script. */
 export interface EventPage<Event> {
   /** Oldest first. Those that this version does not know, as a newer server stores them, are left out. */
-  events: Event[];
+  events: readonly Event[];
   /** The seq up to which events have been read, including those that were left out: the next page begins after it. */
   through: number;
   /** There may be more after it. */

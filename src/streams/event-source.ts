@@ -1,7 +1,8 @@
-import type { GenerationEvent, ScriptEvent, TextEvent } from '../domain/events.js';
+import type { GenerationEvent, ScriptEvent } from '../domain/events.js';
+import type { ChannelEvents } from './channel-events.js';
 import type { DraftPlace } from './draft-place.js';
-import type { EventPage } from './event-pages.js';
 import type { LiveText } from './live-text.js';
+import type { SharedTexts } from './shared-texts.js';
 
 /** An event that readers are sent. */
 export type ReadEvent = GenerationEvent | ScriptEvent;
@@ -19,30 +20,31 @@ export interface Beginning {
   latest: string | undefined;
   /** The drafts that had begun and not ended by that event. */
   drafts: readonly GenerationDraft[];
+  /** The keys of all drafts that are being written, as far as it was asked for. */
+  written?: ReadonlySet<string> | undefined;
 }
 
 /** Where one reader's events come from, a generation or a script: durable events from the tables, texts from whoever writes them. */
 export interface EventSource<Event extends ReadEvent> {
-  /** The highest seq known to be committed. */
-  readonly seq: number;
+  /** What all of its readers share. */
+  readonly events: ChannelEvents<Event>;
+  readonly texts: SharedTexts<Event>;
   /** What is read was deleted: nothing more will come. */
   readonly gone: boolean;
-  /** Events up to `seq` are committed. */
-  advanceTo(seq: number): void;
-  /** Undefined when the reader has left. @throws NotFoundError */
-  begin(after: number): Promise<Beginning | undefined>;
-  /** The next durable events with `seq > after`. Undefined when the reader has left. */
-  page(after: number): Promise<EventPage<Event> | undefined>;
+  /** What it is called in an error. */
+  readonly name: string;
   /** True when nothing follows an event of this type, unless its generation is resumed. */
   endsWith(type: string): boolean;
   /** Those of the drafts that began in the history which are still written: a server of before may have ended one without telling the script. */
-  stillWritten(drafts: readonly GenerationDraft[]): Promise<readonly GenerationDraft[]>;
+  stillWritten(
+    drafts: readonly GenerationDraft[],
+    beginning: Beginning,
+  ): Promise<readonly GenerationDraft[]> | readonly GenerationDraft[];
   /** The text of a draft that is being written, until `letGo`. */
   follow(draft: GenerationDraft): LiveText;
   /** The draft's end is stored. */
   ended(draft: GenerationDraft): void;
   letGo(draft: GenerationDraft): void;
-  textEvent(generationId: string, text: TextEvent, seq: number): Event;
   /** The reader has left. */
   close(): void;
 }

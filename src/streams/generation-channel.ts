@@ -1,15 +1,22 @@
-import type { DurableEvent } from '../domain/events.js';
+import type { DurableEvent, GenerationEvent } from '../domain/events.js';
 import type { Bus } from '../storage/bus.js';
 import { channelOf, decodeMessage, encodeMessage } from './bus-message.js';
 import type { BusMessage } from './bus-message.js';
+import { ChannelEvents } from './channel-events.js';
+import { committedEvents } from './committed-events.js';
+import type { StoredPlace } from './committed-events.js';
 import { draftKey } from './draft-place.js';
 import type { DraftPlace } from './draft-place.js';
+import type { EventStore } from './event-store.js';
 import { isTerminal } from './journal.js';
 import { LiveText } from './live-text.js';
 import { LocalDrafts } from './local-drafts.js';
 import type { LocalDraftsOptions } from './local-drafts.js';
 import { MirroredDraft } from './mirrored-draft.js';
+import { SharedTexts } from './shared-texts.js';
 import type { DraftWriter, OpenDraft } from './types.js';
+import { WakeList } from './wake-list.js';
+import type { Wakeable } from './wake-list.js';
 
 /** How long the text of an ended draft is kept for readers that are a little behind. */
 const GRACE_MS = 5_000;
@@ -19,6 +26,7 @@ export interface ChannelOptions extends Pick<
   'clock' | 'coalesceMs' | 'saveEveryMs' | 'origin' | 'saveDraft' | 'onWriters' | 'onError'
 > {
   bus: Bus;
+  store(generationId: string): EventStore<GenerationEvent>;
   readDraft(draft: DraftPlace): Promise<string | undefined>;
   /** The last writer, and with it perhaps the last user of the channel, is gone. */
   onIdle(): void;
@@ -27,15 +35,14 @@ export interface ChannelOptions extends Pick<
 }
 
 /**
- * What one process knows of a generation while it reads or writes it: the seq of its latest event, and the texts being written.
+ * What one process knows of a generation while it reads or writes it: its latest events, and the texts being written.
  */
 export class GenerationChannel {
-  /** The highest seq known to be committed. */
-  seq = 0;
-  /** The generation was deleted: nothing more will come. */
-  gone = false;
+  readonly events: ChannelEvents<GenerationEvent>;
+  readonly texts: SharedTexts<GenerationEvent>;
   readonly #options: ChannelOptions;
-  readonly #readers = new Set<() => void>();
+  readonly #readers = new WakeList();
+  #gone = false;
   readonly #local: LocalDrafts;
   readonly #mirrors = new Map<string, { place: DraftPlace; text: MirroredDraft }>();
   readonly #retired = new Map<LiveText, () => void>();
@@ -46,10 +53,17 @@ export class GenerationChannel {
     options: ChannelOptions,
   ) {
     this.#options = options;
+    this.events = new ChannelEvents(options.store(generationId), options.clock, () => this.#readers.wake());
+    this.texts = new SharedTexts((_draft, text, seq) => ({
+      ...text,
+      seq,
+      generationId,
+      at: new Date(options.clock.now()),
+    }));
     this.#local = new LocalDrafts({
       ...options,
       send: (message) => this.#send(message),
-      wake: () => this.wake(),
+      wake: () => this.#readers.wake(),
       onRemoved: (live) => {
         this.#retire(live);
         if (this.idle) options.onIdle();
@@ -67,36 +81,37 @@ export class GenerationChannel {
     return [...this.#local.places, ...[...this.#mirrors.values()].map(({ place }) => place)];
   }
 
-  /** Calls `wake` whenever there may be something to read. */
-  addReader(wake: () => void): void {
-    this.#readers.add(wake);
+  /** The generation was deleted: nothing more will come. */
+  get gone(): boolean {
+    return this.#gone;
   }
 
-  removeReader(wake: () => void): void {
-    this.#readers.delete(wake);
+  /** The reader is woken whenever there may be something to read. */
+  addReader(reader: Wakeable): void {
+    this.#readers.add(reader);
+  }
+
+  removeReader(reader: Wakeable): void {
+    this.#readers.remove(reader);
     if (this.#readers.size > 0) return;
     for (const { text } of this.#mirrors.values()) text.stop();
     this.#mirrors.clear();
   }
 
-  /** Events up to `seq` are committed. */
-  advanceTo(seq: number): void {
-    if (seq <= this.seq) return;
-    this.seq = seq;
-    this.wake();
+  /** The generation was found to be deleted. */
+  end(): void {
+    this.#gone = true;
+    this.events.lost();
+    this.#readers.wake();
   }
 
-  /** This process has stored these events; the last one's seq is `seq`. */
-  committed(events: readonly DurableEvent[], seq: number): void {
-    this.advanceTo(seq);
+  /** This process has stored these events. */
+  committed(events: readonly DurableEvent[], place: StoredPlace): void {
+    this.events.committed(committedEvents(this.generationId, events, place), place.lastSeq);
     for (const event of events) {
       if (event.type === 'SceneDraftCompleted' || event.type === 'SceneDraftDiscarded') this.ended(draftKey(event));
       else if (isTerminal(event.type)) for (const draft of this.drafts) this.ended(draftKey(draft));
     }
-  }
-
-  wake(): void {
-    for (const wake of this.#readers) wake();
   }
 
   openDraft(draft: OpenDraft): DraftWriter {
@@ -152,7 +167,7 @@ export class GenerationChannel {
     const text = new MirroredDraft({
       read: () => this.#options.readDraft({ sceneId, draftNumber }),
       ask: (save) => this.#send({ kind: 'follow', sceneId, draftNumber, from: this.#options.origin, save }),
-      onChanged: () => this.wake(),
+      onChanged: () => this.#readers.wake(),
       onError: this.#options.onError,
     });
     this.#mirrors.set(key, { place: { sceneId, draftNumber }, text });
@@ -190,7 +205,7 @@ export class GenerationChannel {
   }
 
   #handle(message: BusMessage): void {
-    if (message.kind === 'look') return this.advanceTo(message.seq);
+    if (message.kind === 'look') return this.events.advanceTo(message.seq);
     if (message.kind === 'follow') return void this.#local.follow(message);
     const mirror = this.#mirrors.get(draftKey(message))?.text;
     if (message.kind === 'opened') mirror?.refresh();

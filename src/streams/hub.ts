@@ -1,18 +1,19 @@
 import { TERMINAL_STATUSES } from '../domain/generations.js';
 import type { Database } from '../storage/database.js';
 import { draftKey } from './draft-place.js';
+import { generationStore } from './event-store.js';
+import type { StoreOptions } from './event-store.js';
 import { GenerationChannel } from './generation-channel.js';
 import type { ChannelOptions } from './generation-channel.js';
 import { TablePoll } from './table-poll.js';
 import type { TablePollOptions } from './table-poll.js';
 import type { OpenDraft } from './types.js';
+import type { Wakeable } from './wake-list.js';
 
-interface HubOptions extends TablePollOptions {
-  db: Database;
+interface HubOptions extends TablePollOptions, StoreOptions {
   coalesceMs: number;
   saveEveryMs: number;
   onWriters(change: 1 | -1): void;
-  onUnknown(what: string): void;
 }
 
 /** The channels of the generations that this process reads or writes at the moment. */
@@ -29,6 +30,7 @@ export class StreamHub {
     this.#channelOptions = {
       ...options,
       origin: crypto.randomUUID(),
+      store: (generationId) => generationStore(options, generationId),
       onIdle: () => this.#dropIdle(),
       async readDraft({ sceneId, draftNumber }) {
         const draft = await db.draft.findUnique({
@@ -57,17 +59,16 @@ export class StreamHub {
     return this.#channels.get(generationId);
   }
 
-  /** Adds a reader; the returned function removes it. */
-  join(generationId: string, wake: () => void): { channel: GenerationChannel; leave: () => void } {
+  /** Adds a reader, which has to leave. */
+  join(generationId: string, reader: Wakeable): GenerationChannel {
     const channel = this.#open(generationId);
-    channel.addReader(wake);
-    return {
-      channel,
-      leave: () => {
-        channel.removeReader(wake);
-        this.#dropIdle();
-      },
-    };
+    channel.addReader(reader);
+    return channel;
+  }
+
+  leave(channel: GenerationChannel, reader: Wakeable): void {
+    channel.removeReader(reader);
+    if (channel.idle) this.#dropIdle();
   }
 
   openDraft(draft: OpenDraft) {
@@ -129,9 +130,8 @@ export class StreamHub {
       const generation = byId.get(channel.generationId);
       const over = generation === undefined || TERMINAL_STATUSES.some((status) => status === generation.status);
       for (const key of drafts.map(draftKey)) if (over || endedKeys.has(key)) channel.ended(key);
-      channel.gone = generation === undefined;
-      channel.advanceTo(generation?.lastSeq ?? channel.seq);
-      channel.wake();
+      if (generation === undefined) channel.end();
+      else channel.events.advanceTo(generation.lastSeq);
       channel.refresh();
     }
   }

@@ -38,6 +38,9 @@ export interface Stored {
   scriptId: string;
   /** The seq that the last event has among its script's; null where there was none. */
   scriptSeq: number | null;
+  /** When each event was stored, and each of its copies among the script's. */
+  at?: Date[] | null | undefined;
+  scriptAt?: Date[] | null | undefined;
   /** Steps that were recorded: none when the step's record was there before. */
   steps: number;
 }
@@ -78,7 +81,7 @@ export async function storeEvents(
       Prisma.sql`events AS (
       INSERT INTO "GenerationEvent" ("generationId", "seq", "type", "payload", "at")
       SELECT ${generationId}::uuid, generation."lastSeq" - ${count}::int + told."position", told."type", told."payload", clock_timestamp()
-      FROM generation, told)`,
+      FROM generation, told RETURNING "seq", "at")`,
     );
     // The script's counter is taken after the generation's row, by everybody.
     parts.push(
@@ -86,14 +89,18 @@ export async function storeEvents(
       Prisma.sql`copies AS (
       INSERT INTO "ScriptEvent" ("scriptId", "seq", "generationId", "type", "payload", "at")
       SELECT feed."scriptId", feed."lastSeq" - ${count}::int + told."position", ${generationId}::uuid, told."type", told."payload", clock_timestamp()
-      FROM feed, told)`,
+      FROM feed, told RETURNING "seq", "at")`,
     );
   }
   const steps = step === undefined ? Prisma.sql`0` : Prisma.sql`(SELECT count(*)::int FROM step)`;
+  const times =
+    count > 0
+      ? Prisma.sql`(SELECT array_agg(events."at" ORDER BY events."seq") FROM events) AS "at", (SELECT array_agg(copies."at" ORDER BY copies."seq") FROM copies) AS "scriptAt"`
+      : Prisma.sql`NULL::timestamptz[] AS "at", NULL::timestamptz[] AS "scriptAt"`;
   const scriptSeq = count > 0 ? Prisma.sql`(SELECT feed."lastSeq" FROM feed)` : Prisma.sql`NULL::int`;
   const [stored] = await db.$queryRaw<
     Stored[]
-  >`WITH ${Prisma.join(parts)} SELECT generation."lastSeq", generation."scriptId", ${scriptSeq} AS "scriptSeq", ${steps} AS "steps" FROM generation`;
+  >`WITH ${Prisma.join(parts)} SELECT generation."lastSeq", generation."scriptId", ${scriptSeq} AS "scriptSeq", ${times}, ${steps} AS "steps" FROM generation`;
   return stored;
 }
 

@@ -15,6 +15,8 @@ export class LiveText {
   #starts: number[] = [];
   #tail = '';
   #tailStart = 0;
+  /** The latest answer of `sharedWith`: all readers ask the same. */
+  #compared = { text: '', revision: -1, length: 0, shared: 0 };
 
   /** `ready` is false until the text so far is known: of a draft written by another process it must first be asked for. */
   constructor(public ready = true) {}
@@ -54,12 +56,28 @@ export class LiveText {
     return this.slice(0);
   }
 
+  /** How many code units this text and another have in common from the beginning on. */
+  sharedWith(text: string): number {
+    const { revision, length } = this;
+    const known = this.#compared;
+    if (known.revision === revision && known.length === length && known.text === text) return known.shared;
+    const held = this.toString();
+    let shared = Math.min(length, text.length);
+    if (!text.startsWith(held)) {
+      shared = 0;
+      while (shared < length && held.charCodeAt(shared) === text.charCodeAt(shared)) shared += 1;
+    }
+    this.#compared = { text, revision, length, shared };
+    return shared;
+  }
+
   dispose(): void {
     this.disposed = true;
     this.#clear();
   }
 
   #clear(): void {
+    this.#compared = { text: '', revision: -1, length: 0, shared: 0 };
     this.#sealed = [];
     this.#starts = [];
     this.#tail = '';

@@ -29,7 +29,8 @@ async function present<Event>(
   };
 }
 
-interface Told {
+/** What an event tells of, as far as it may be gone. */
+export interface Told {
   type: ScriptEvent['type'];
   entryId?: string | undefined;
   sceneId?: string | undefined;
@@ -42,10 +43,12 @@ const NO_PROMISE: readonly ScriptEvent['type'][] = [
   'BibleEntryUntied',
 ];
 
-function promisedEntry({ type, entryId }: Told): string | undefined {
+/** The bible entry that must be there for the event to be told. */
+export function promisedEntry({ type, entryId }: Told): string | undefined {
   return NO_PROMISE.includes(type) ? undefined : entryId;
 }
 
-function promisedScene({ type, sceneId }: Told): string | undefined {
+/** The scene that must be there for the event to be told. */
+export function promisedScene({ type, sceneId }: Told): string | undefined {
   return NO_PROMISE.includes(type) ? undefined : sceneId;
 }

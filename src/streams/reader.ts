@@ -1,27 +1,20 @@
+import { NotFoundError } from '../domain/errors.js';
 import type { Clock } from '../domain/clock.js';
-import type { TextEvent } from '../domain/events.js';
 import { DraftCursor } from './draft-cursor.js';
+import type { CursorLimits } from './draft-cursor.js';
 import { draftKey } from './draft-place.js';
-import type { EventSource, GenerationDraft, ReadEvent } from './event-source.js';
+import type { EventPage } from './event-pages.js';
+import type { Beginning, EventSource, GenerationDraft, ReadEvent } from './event-source.js';
 import type { StreamHub } from './hub.js';
 import type { ScriptHub } from './script-hub.js';
-import type { ScriptJournal } from './script-journal.js';
 import type { StoredEvents } from './stored-events.js';
 import type { Subscriber } from './subscription.js';
-import type { Journal } from './types.js';
 
-/** Durable events that a reader holds at a time. */
-export const PAGE = 200;
-
-export interface ReaderOptions {
+export interface ReaderOptions extends CursorLimits {
   hub: StreamHub;
   scriptHub: ScriptHub;
-  journal: Journal;
-  scriptJournal: ScriptJournal;
   stored: StoredEvents;
   clock: Clock;
-  queueLimit: number;
-  onSlow(): void;
 }
 
 interface Selection {
@@ -31,167 +24,222 @@ interface Selection {
   sceneId?: string | undefined;
 }
 
-interface OpenDraftCursor {
-  draft: GenerationDraft;
-  cursor: DraftCursor;
-  /** It began during the replay of stored events. If it also ended there, its text comes with the event of its end. */
-  replayed: boolean;
-  /** Its text flows, as far as is known. */
-  written: boolean;
-}
+/** An event that is to be sent; undefined when there is none yet, and the reader looks again. */
+type Step<Event> = Event | undefined;
+
+const END = Object.freeze({ value: undefined, done: true });
 
 /**
- * Reads a generation or a script for one reader: durable events from the table, and the text of open drafts from whoever writes
+ * Reads a generation or a script for one reader: durable events that all readers share, and the text of open drafts from whoever writes
  * them. It fetches what comes next only when it is asked, and holds no more than a page of events and an offset for each open draft.
+ *
+ * It is an iterator by hand, as each event goes through it once for each reader: it waits only where it must. It is asked for one event
+ * after the other; a reader that leaves meanwhile is known by its `Subscriber`.
  */
-export class EventReader<Event extends ReadEvent> {
-  readonly #options: Pick<ReaderOptions, 'stored' | 'queueLimit' | 'onSlow'>;
+export class EventReader<Event extends ReadEvent> implements AsyncIterableIterator<Event, undefined> {
+  readonly #options: Pick<ReaderOptions, 'stored'> & CursorLimits;
   readonly #source: EventSource<Event>;
-  readonly #selection: Selection;
+  readonly #sceneId: string | undefined;
   readonly #subscriber: Subscriber;
-  readonly #drafts = new Map<string, OpenDraftCursor>();
+  readonly #drafts = new Map<string, DraftCursor>();
   /** The latest durable event that the reader has got. */
   #seq: number;
   #latest: string | undefined;
-  /** Events up to this seq were stored before the reader came. */
-  #replayTo = 0;
+  /** Undefined until it is known. */
+  #beginning: Beginning | undefined;
+  #page: EventPage<Event> | undefined;
+  /** The next event of the page. */
+  #next = 0;
+  /** The history is not sent yet, or the texts that follow it. */
+  #replaying = true;
+  /** Where the round through the open drafts is. */
+  #texts: Iterator<DraftCursor> | undefined;
+  #sent = false;
+  #pulling = false;
+  #over = false;
+  #closed = false;
 
   constructor(
-    options: Pick<ReaderOptions, 'stored' | 'queueLimit' | 'onSlow'>,
+    options: Pick<ReaderOptions, 'stored'> & CursorLimits,
     source: EventSource<Event>,
-    selection: Selection,
+    { after, sceneId }: Selection,
     subscriber: Subscriber,
   ) {
     this.#options = options;
     this.#source = source;
-    this.#selection = selection;
+    this.#sceneId = sceneId;
     this.#subscriber = subscriber;
-    this.#seq = selection.after;
+    this.#seq = after;
   }
 
-  async *read(): AsyncGenerator<Event, void> {
-    const source = this.#source;
+  async next(): Promise<IteratorResult<Event, undefined>> {
+    this.#pulling = true;
     try {
-      await this.#begin();
-      let replaying = true;
-      while (!this.#subscriber.left) {
-        if (replaying || source.seq > this.#seq) {
-          if (yield* this.#durableEvents()) return;
-          if (source.gone) return;
-          if (source.seq > this.#seq) continue;
-        }
-        if (replaying) await this.#leaveOutEnded();
-        const sent = yield* this.#texts(replaying);
-        replaying = false;
-        if (source.gone) return;
-        if (!sent) await this.#subscriber.wait();
+      while (!this.#over && !this.#subscriber.left) {
+        const step = this.#step();
+        const event = step instanceof Promise ? await step : step;
+        if (event !== undefined && !this.#subscriber.left) return { value: event, done: false };
       }
+      this.#close();
+      return END;
+    } catch (error) {
+      this.#close();
+      throw error;
     } finally {
-      source.close();
+      this.#pulling = false;
     }
   }
 
-  async #begin(): Promise<void> {
-    const beginning = await this.#source.begin(this.#selection.after);
-    if (beginning === undefined) return;
-    this.#replayTo = beginning.lastSeq;
+  async return(): Promise<IteratorResult<Event, undefined>> {
+    // A `next` that is under way ends by itself: the reader has left.
+    if (!this.#pulling) this.#close();
+    return END;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  #close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#source.close();
+  }
+
+  /** One step on. Durable events come first; after the history, though, a snapshot of each open draft. */
+  #step(): Step<Event> | Promise<Step<Event>> {
+    if (this.#beginning === undefined) return this.#begin();
+    const { events } = this.#source;
+    const page = this.#page;
+    const event = page?.events[this.#next];
+    if (event !== undefined) return this.#durable(event);
+    if (page !== undefined) {
+      this.#page = undefined;
+      this.#seq = page.through;
+    }
+    if (this.#texts !== undefined && (this.#replaying || events.seq <= this.#seq)) return this.#text(this.#texts);
+    if (page?.more === true || events.seq > this.#seq) return this.#turnPage();
+    if (this.#source.gone || (this.#latest !== undefined && this.#source.endsWith(this.#latest))) {
+      this.#over = true;
+      return undefined;
+    }
+    return this.#replaying ? this.#endReplay(this.#beginning) : this.#beginRound();
+  }
+
+  async #begin(): Promise<undefined> {
+    const { events, name } = this.#source;
+    const begun = events.begin(this.#seq);
+    const beginning = begun instanceof Promise ? await this.#ask(() => events.begin(this.#seq)) : begun;
+    if (this.#subscriber.left) return;
+    if (beginning === undefined) throw new NotFoundError(`${name} does not exist; it may have been deleted`);
+    this.#beginning = beginning;
     this.#latest = beginning.latest;
-    this.#source.advanceTo(beginning.lastSeq);
     for (const draft of beginning.drafts) this.#open(draft, false, true);
   }
 
-  /** Sends all stored events after the last one sent. True when the reader has left, or nothing follows the latest one. */
-  async *#durableEvents(): AsyncGenerator<Event, boolean> {
-    const source = this.#source;
-    for (;;) {
-      const known = source.seq;
-      const page = await source.page(this.#seq);
-      for (const event of page?.events ?? []) {
-        source.advanceTo(event.seq);
-        yield* this.#textBefore(event);
-        if (this.#subscriber.left) return true;
-        this.#seq = event.seq;
-        this.#latest = event.type;
-        yield event;
-        if (this.#subscriber.left) return true;
-      }
-      if (page !== undefined) {
-        source.advanceTo(page.through);
-        // What is not on the last page, though it was there, has been deleted since.
-        this.#seq = page.more ? page.through : Math.max(page.through, known);
-        if (page.more) continue;
-      }
-      return this.#latest !== undefined && source.endsWith(this.#latest);
+  #turnPage(): undefined | Promise<undefined> {
+    // A durable event does not wait for text; the round begins anew behind it.
+    this.#texts = undefined;
+    const page = this.#source.events.page(this.#seq);
+    if (page instanceof Promise) {
+      return this.#ask(() => this.#source.events.page(this.#seq)).then((read) => this.#turnTo(read));
     }
+    return this.#turnTo(page);
   }
 
-  /** Notes what the event says of drafts. Text that belongs before it comes first. */
-  async *#textBefore(read: Event): AsyncGenerator<Event, void> {
+  #turnTo(page: EventPage<Event> | undefined): undefined {
+    this.#page = page;
+    this.#next = 0;
+    return undefined;
+  }
+
+  #ask<T>(query: () => Promise<T> | T): Promise<T | undefined> {
+    return this.#options.stored.ask(this.#subscriber, async () => query());
+  }
+
+  /** An event of the page, with what it says of drafts. Text that belongs before it comes first. */
+  #durable(read: Event): Step<Event> | Promise<Step<Event>> {
     const event: ReadEvent = read;
+    if (event.type === 'SceneDraftCompleted' && this.#drafts.has(draftKey(event)) && this.#wantsText(event)) {
+      return this.#lastText(event);
+    }
     if (event.type === 'SceneDraftStarted') {
-      const replayed = event.seq <= this.#replayTo;
+      const replayed = this.#inHistory(event);
       this.#open(event, replayed, replayed);
+    } else if (event.type === 'SceneDraftDiscarded' || event.type === 'SceneDraftCompleted') {
+      this.#end(event);
     } else if (event.type === 'SceneDeleted') {
       for (const { draft } of [...this.#drafts.values()]) if (draft.sceneId === event.sceneId) this.#end(draft);
-    } else if (event.type === 'SceneDraftDiscarded') {
-      this.#end(event);
-    } else if (event.type === 'SceneDraftCompleted') {
-      const last = await this.#lastText(event);
-      this.#end(event);
-      if (last !== undefined) yield this.#textEvent(event, last);
     }
+    this.#seq = read.seq;
+    this.#latest = read.type;
+    this.#next += 1;
+    return read;
+  }
+
+  /** A draft that began and ended in the history brings its text with its end, except where text is all that is read. */
+  #wantsText(event: GenerationDraft & { seq: number }): boolean {
+    const inHistory = this.#drafts.get(draftKey(event))?.replayed === true && this.#inHistory(event);
+    return !inHistory || this.#sceneId !== undefined;
+  }
+
+  /** It was stored before the reader came. */
+  #inHistory({ seq }: { seq: number }): boolean {
+    return seq <= (this.#beginning?.lastSeq ?? 0);
   }
 
   /** What is left to send of a draft that is complete. */
-  async #lastText(event: GenerationDraft & { draftId: string; seq: number }): Promise<TextEvent | undefined> {
-    const open = this.#drafts.get(draftKey(event));
+  async #lastText(event: GenerationDraft & { draftId: string }): Promise<Step<Event>> {
     this.#source.ended(event);
-    if (open === undefined) return undefined;
-    if (open.replayed && event.seq <= this.#replayTo && this.#selection.sceneId === undefined) return undefined;
     const text = await this.#options.stored.text(this.#subscriber, event.draftId);
-    return text === undefined ? undefined : open.cursor.last(text);
-  }
-
-  /** Sends what open drafts have grown by. True when there was something. */
-  async *#texts(replaying: boolean): AsyncGenerator<Event, boolean> {
-    for (const { draft, cursor, written } of this.#drafts.values()) {
-      if (written && !cursor.attached) cursor.attach(this.#source.follow(draft));
-    }
-    let sent = false;
-    for (const { draft, cursor } of this.#drafts.values()) {
-      const text = cursor.next();
-      if (text === undefined) continue;
-      sent = true;
-      yield this.#textEvent(draft, text);
-      // A durable event does not wait for text; after a replay, each open draft's snapshot comes first.
-      if (this.#subscriber.left || (!replaying && this.#source.seq > this.#seq)) break;
-    }
-    return sent;
+    const from = text === undefined ? undefined : this.#drafts.get(draftKey(event))?.last(text);
+    this.#end(event);
+    return text === undefined || from === undefined ? undefined : this.#source.texts.last(event, text, from, this.#seq);
   }
 
   /** A draft of the history without an end there is not always being written: its text waits for the event that tells. */
-  async #leaveOutEnded(): Promise<void> {
+  #endReplay(beginning: Beginning): undefined | Promise<undefined> {
     const open = [...this.#drafts.values()];
-    if (open.length === 0) return;
-    const written = new Set(
-      (await this.#source.stillWritten(open.map(({ draft }) => draft))).map((draft) => draftKey(draft)),
+    if (open.length === 0) return this.#beginRound();
+    const attach = (written: readonly GenerationDraft[]): undefined => {
+      const keys = new Set(written.map((draft) => draftKey(draft)));
+      for (const each of open) each.written = keys.has(draftKey(each.draft));
+      return this.#beginRound();
+    };
+    const written = this.#source.stillWritten(
+      open.map(({ draft }) => draft),
+      beginning,
     );
-    for (const each of open) each.written = written.has(draftKey(each.draft));
+    return written instanceof Promise ? written.then(attach) : attach(written);
   }
 
-  #textEvent({ generationId }: GenerationDraft, text: TextEvent): Event {
-    return this.#source.textEvent(generationId, text, this.#seq);
+  #beginRound(): undefined {
+    for (const cursor of this.#drafts.values()) {
+      if (cursor.written && cursor.live === undefined) cursor.attach(this.#source.follow(cursor.draft));
+    }
+    this.#sent = false;
+    this.#texts = this.#drafts.values();
+    return undefined;
   }
 
-  #open({ generationId, sceneId, draftNumber }: GenerationDraft, replayed: boolean, snapshotFirst: boolean): void {
-    if (this.#selection.sceneId !== undefined && this.#selection.sceneId !== sceneId) return;
-    const { queueLimit, onSlow } = this.#options;
-    this.#drafts.set(draftKey({ sceneId, draftNumber }), {
-      draft: { generationId, sceneId, draftNumber },
-      cursor: new DraftCursor({ sceneId, draftNumber, snapshotFirst, queueLimit, onSlow }),
-      replayed,
-      written: true,
-    });
+  /** What the next of the open drafts has grown by. At the end of a round in which none had, the reader waits. */
+  #text(texts: Iterator<DraftCursor>): Step<Event> | Promise<Step<Event>> {
+    for (let next = texts.next(); next.done !== true; next = texts.next()) {
+      const { live, draft } = next.value;
+      const from = next.value.next();
+      if (live === undefined || from === undefined) continue;
+      this.#sent = true;
+      return this.#source.texts.live(draft, live, from, this.#seq);
+    }
+    this.#texts = undefined;
+    this.#replaying = false;
+    const { events, gone } = this.#source;
+    return this.#sent || gone || events.seq > this.#seq ? undefined : this.#subscriber.wait();
+  }
+
+  #open(draft: GenerationDraft, replayed: boolean, snapshotFirst: boolean): void {
+    if (this.#sceneId !== undefined && this.#sceneId !== draft.sceneId) return;
+    this.#drafts.set(draftKey(draft), new DraftCursor(this.#options, draft, replayed, snapshotFirst));
   }
 
   #end(draft: GenerationDraft): void {

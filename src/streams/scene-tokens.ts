@@ -2,6 +2,7 @@ import { NotFoundError } from '../domain/errors.js';
 import type { GenerationEvent, SceneTokens } from '../domain/events.js';
 import { OPEN_STATUSES } from '../domain/generations.js';
 import type { Database } from '../storage/database.js';
+import type { GenerationChannel } from './generation-channel.js';
 import { GenerationSource } from './generation-source.js';
 import { EventReader } from './reader.js';
 import type { ReaderOptions } from './reader.js';
@@ -17,7 +18,7 @@ export async function* readScene(
   subscriber: Subscriber,
 ): AsyncGenerator<SceneTokens, void> {
   const { hub, stored } = options;
-  const joined = new Map<string, () => void>();
+  const joined = new Map<string, GenerationChannel>();
   let known = false;
   let cut = '';
   try {
@@ -35,8 +36,8 @@ export async function* readScene(
         if (place === cut) await subscriber.sleep(LOOK_AGAIN_MS);
         cut = place;
         const { generationId, after } = writing;
-        const source = new GenerationSource(options, generationId, subscriber);
-        const events = new EventReader(options, source, { after, sceneId }, subscriber).read();
+        const source = new GenerationSource(hub, generationId, subscriber);
+        const events = new EventReader(options, source, { after, sceneId }, subscriber);
         if (yield* tokensOf(events, sceneId)) return;
         continue;
       }
@@ -46,12 +47,12 @@ export async function* readScene(
       }
       if (active.length === 0) return;
       const news = active.filter((id) => !joined.has(id));
-      for (const id of news) joined.set(id, hub.join(id, subscriber.wake).leave);
+      for (const id of news) joined.set(id, hub.join(id, subscriber));
       // What was committed before the channel was joined is found by looking once more.
-      if (news.length === 0) await subscriber.wait(LOOK_AGAIN_MS);
+      if (news.length === 0) await subscriber.waitFor(LOOK_AGAIN_MS);
     }
   } finally {
-    for (const leave of joined.values()) leave();
+    for (const channel of joined.values()) hub.leave(channel, subscriber);
   }
 }
 

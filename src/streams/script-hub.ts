@@ -1,12 +1,11 @@
-import type { Database } from '../storage/database.js';
+import { scriptStore } from './event-store.js';
+import type { StoreOptions } from './event-store.js';
 import { ScriptChannel } from './script-channel.js';
 import { TablePoll } from './table-poll.js';
 import type { TablePollOptions } from './table-poll.js';
+import type { Wakeable } from './wake-list.js';
 
-interface ScriptHubOptions extends TablePollOptions {
-  db: Database;
-  onUnknown(what: string): void;
-}
+type ScriptHubOptions = TablePollOptions & StoreOptions;
 
 /** The channels of the scripts that this process reads at the moment. */
 export class ScriptHub {
@@ -32,27 +31,25 @@ export class ScriptHub {
     return this.#channels.get(scriptId);
   }
 
-  /** Adds a reader; the returned function removes it. */
-  join(scriptId: string, wake: () => void): { channel: ScriptChannel; leave: () => void } {
+  /** Adds a reader, which has to leave. */
+  join(scriptId: string, reader: Wakeable): ScriptChannel {
     if (this.#closed) throw new Error(`The streams are closed: script ${scriptId} cannot be read here any more`);
     let channel = this.#channels.get(scriptId);
     if (channel === undefined) {
-      channel = new ScriptChannel(scriptId, this.#options);
+      channel = new ScriptChannel(scriptId, { ...this.#options, store: scriptStore(this.#options, scriptId) });
       this.#channels.set(scriptId, channel);
       this.#poll.settle();
     }
-    const joined = channel;
-    joined.addReader(wake);
-    return {
-      channel: joined,
-      leave: () => {
-        joined.removeReader(wake);
-        if (!joined.idle || this.#channels.get(scriptId) !== joined) return;
-        this.#channels.delete(scriptId);
-        joined.close();
-        this.#poll.settle();
-      },
-    };
+    channel.addReader(reader);
+    return channel;
+  }
+
+  leave(channel: ScriptChannel, reader: Wakeable): void {
+    channel.removeReader(reader);
+    if (!channel.idle || this.#channels.get(channel.scriptId) !== channel) return;
+    this.#channels.delete(channel.scriptId);
+    channel.close();
+    this.#poll.settle();
   }
 
   async close(): Promise<void> {
@@ -72,7 +69,7 @@ export class ScriptHub {
     for (const channel of channels) {
       const script = byId.get(channel.scriptId);
       if (script === undefined) channel.end();
-      else channel.advanceTo(script.feed?.lastSeq ?? 0);
+      else channel.events.advanceTo(script.feed?.lastSeq ?? 0);
     }
   }
 }

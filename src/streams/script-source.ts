@@ -1,64 +1,52 @@
-import { NotFoundError } from '../domain/errors.js';
-import type { ScriptEvent, TextEvent } from '../domain/events.js';
+import type { ScriptEvent } from '../domain/events.js';
 import { draftKey } from './draft-place.js';
 import type { Beginning, EventSource, GenerationDraft } from './event-source.js';
 import type { GenerationChannel } from './generation-channel.js';
-import { PAGE } from './reader.js';
-import type { ReaderOptions } from './reader.js';
+import type { StreamHub } from './hub.js';
 import type { ScriptChannel } from './script-channel.js';
+import type { ScriptHub } from './script-hub.js';
+import type { StoredEvents } from './stored-events.js';
 import type { Subscriber } from './subscription.js';
+
+interface ScriptSourceOptions {
+  hub: StreamHub;
+  scriptHub: ScriptHub;
+  stored: StoredEvents;
+}
 
 interface JoinedGeneration {
   channel: GenerationChannel;
-  leave: () => void;
   /** The drafts for whose text it was joined. */
   drafts: Set<string>;
 }
 
 /** One script, and the drafts that all of its generations write. A generation is joined while one of its drafts is followed. */
 export class ScriptSource implements EventSource<ScriptEvent> {
-  readonly #options: ReaderOptions;
-  readonly #scriptId: string;
+  readonly #options: ScriptSourceOptions;
   readonly #subscriber: Subscriber;
   readonly #channel: ScriptChannel;
-  readonly #leave: () => void;
   readonly #generations = new Map<string, JoinedGeneration>();
 
-  constructor(options: ReaderOptions, scriptId: string, subscriber: Subscriber) {
+  constructor(options: ScriptSourceOptions, scriptId: string, subscriber: Subscriber) {
     this.#options = options;
-    this.#scriptId = scriptId;
     this.#subscriber = subscriber;
-    const { channel, leave } = options.scriptHub.join(scriptId, subscriber.wake);
-    this.#channel = channel;
-    this.#leave = leave;
+    this.#channel = options.scriptHub.join(scriptId, subscriber);
   }
 
-  get seq(): number {
-    return this.#channel.seq;
+  get events() {
+    return this.#channel.events;
+  }
+
+  get texts() {
+    return this.#channel.texts;
   }
 
   get gone(): boolean {
     return this.#channel.gone;
   }
 
-  advanceTo(seq: number): void {
-    this.#channel.advanceTo(seq);
-  }
-
-  async begin(after: number): Promise<Beginning | undefined> {
-    const { stored } = this.#options;
-    const script = await stored.ask(this.#subscriber, (db) =>
-      db.script.findUnique({ where: { id: this.#scriptId }, select: { feed: { select: { lastSeq: true } } } }),
-    );
-    if (this.#subscriber.left) return undefined;
-    if (script == null) throw new NotFoundError(`Script ${this.#scriptId} does not exist; it may have been deleted`);
-    const drafts = await stored.scriptDraftsAt(this.#subscriber, this.#scriptId, after);
-    return { lastSeq: script.feed?.lastSeq ?? 0, latest: undefined, drafts };
-  }
-
-  page(after: number) {
-    const { stored, scriptJournal } = this.#options;
-    return stored.ask(this.#subscriber, () => scriptJournal.page(this.#scriptId, after, PAGE));
+  get name(): string {
+    return `Script ${this.#channel.scriptId}`;
   }
 
   /** Another generation may begin, and a person may edit. */
@@ -66,14 +54,17 @@ export class ScriptSource implements EventSource<ScriptEvent> {
     return false;
   }
 
-  stillWritten(drafts: readonly GenerationDraft[]) {
-    return this.#options.stored.written(this.#subscriber, drafts);
+  /** Where the history went on for longer than what was read at the beginning, it is asked for again. */
+  stillWritten(drafts: readonly GenerationDraft[], { written }: Beginning) {
+    return written === undefined
+      ? this.#options.stored.written(this.#subscriber, drafts)
+      : drafts.filter((draft) => written.has(draftKey(draft)));
   }
 
   follow(draft: GenerationDraft) {
     let joined = this.#generations.get(draft.generationId);
     if (joined === undefined) {
-      joined = { ...this.#options.hub.join(draft.generationId, this.#subscriber.wake), drafts: new Set() };
+      joined = { channel: this.#options.hub.join(draft.generationId, this.#subscriber), drafts: new Set() };
       this.#generations.set(draft.generationId, joined);
     }
     joined.drafts.add(draftKey(draft));
@@ -89,16 +80,12 @@ export class ScriptSource implements EventSource<ScriptEvent> {
     joined?.drafts.delete(draftKey(draft));
     if (joined?.drafts.size !== 0) return;
     this.#generations.delete(draft.generationId);
-    joined.leave();
-  }
-
-  textEvent(generationId: string, text: TextEvent, seq: number): ScriptEvent {
-    return { ...text, seq, scriptId: this.#scriptId, generationId, at: new Date(this.#options.clock.now()) };
+    this.#options.hub.leave(joined.channel, this.#subscriber);
   }
 
   close(): void {
-    for (const { leave } of this.#generations.values()) leave();
+    for (const { channel } of this.#generations.values()) this.#options.hub.leave(channel, this.#subscriber);
     this.#generations.clear();
-    this.#leave();
+    this.#options.scriptHub.leave(this.#channel, this.#subscriber);
   }
 }

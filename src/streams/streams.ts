@@ -6,10 +6,12 @@ import { isId } from '../domain/ids.js';
 import type { Bus } from '../storage/bus.js';
 import type { Database } from '../storage/database.js';
 import { channelOf, encodeMessage, scriptChannelOf } from './bus-message.js';
+import { committedCopies } from './committed-events.js';
 import { StreamHub } from './hub.js';
 import { createJournal } from './journal.js';
 import type { Stored } from './journal-store.js';
 import { GenerationSource } from './generation-source.js';
+import { Presence } from './presence.js';
 import { EventReader } from './reader.js';
 import type { ReaderOptions } from './reader.js';
 import { readSceneText } from './scene-text.js';
@@ -27,7 +29,7 @@ interface StreamsOptions {
   bus: Bus;
   /** Default: the system's. */
   clock?: Clock | undefined;
-  /** Text is sent when so many milliseconds have passed since its first unsent character. Default 30. */
+  /** Text that comes within so many milliseconds of what was sent last waits until they have passed. Default 30. */
   coalesceMs?: number | undefined;
   /** Partial text is saved about this often, in milliseconds. Default 1,000. */
   saveEveryMs?: number | undefined;
@@ -58,11 +60,12 @@ export function createStreams(options: StreamsOptions): Streams {
   } = options;
   const report = options.onError ?? ((error: Error) => process.emitWarning(error));
   const onError = (error: unknown) => report(error instanceof Error ? error : new Error(String(error)));
-  const subscriptions = new Set<AbortController>();
+  const subscriptions = new Set<Subscriber>();
   let closed = false;
   let writers = 0;
   let slowSnapshots = 0;
-  const watching = { db, bus, clock, pollMs, onError, onUnknown };
+  const presence = new Presence(db, clock);
+  const watching = { db, bus, clock, pollMs, presence, onError, onUnknown };
   const hub = new StreamHub({
     ...watching,
     coalesceMs,
@@ -71,33 +74,42 @@ export function createStreams(options: StreamsOptions): Streams {
   });
   const scriptHub = new ScriptHub(watching);
   const journal = createJournal({ db, onCommitted, onUnknown });
-  const scriptJournal = createScriptJournal({ db, onCommitted: scriptTold, onUnknown });
+  const scriptJournal = createScriptJournal({
+    db,
+    onCommitted(scriptId, seq) {
+      presence.forget();
+      scriptTold(scriptId, seq);
+    },
+    onUnknown,
+  });
   const reading: ReaderOptions = {
     hub,
     scriptHub,
-    journal,
-    scriptJournal,
     clock,
     queueLimit,
     stored: new StoredEvents(db, onError),
     onSlow: () => (slowSnapshots += 1),
   };
 
-  const subscribe = <T>(signal: AbortSignal, generate: (subscriber: Subscriber) => AsyncGenerator<T, void>) =>
+  const subscribe = <T>(signal: AbortSignal, generate: (subscriber: Subscriber) => AsyncIterator<T, void>) =>
     subscription({ clock, signal, open: subscriptions, isClosed: () => closed }, generate);
 
   function onCommitted(
     generationId: string,
     events: readonly DurableEvent[],
-    { lastSeq, scriptId, scriptSeq }: Stored,
+    { lastSeq, at, scriptId, scriptSeq, scriptAt }: Stored,
   ): void {
-    hub.find(generationId)?.committed(events, lastSeq);
+    hub.find(generationId)?.committed(events, { lastSeq, at });
     look(channelOf(generationId), lastSeq);
-    if (scriptSeq !== null) scriptTold(scriptId, scriptSeq);
+    if (scriptSeq === null) return;
+    const script = scriptHub.find(scriptId);
+    const place = { lastSeq: scriptSeq, at: scriptAt };
+    script?.events.committed(committedCopies(scriptId, generationId, events, place), scriptSeq);
+    look(scriptChannelOf(scriptId), scriptSeq);
   }
 
   function scriptTold(scriptId: string, seq: number): void {
-    scriptHub.find(scriptId)?.advanceTo(seq);
+    scriptHub.find(scriptId)?.events.advanceTo(seq);
     look(scriptChannelOf(scriptId), seq);
   }
 
@@ -134,14 +146,14 @@ export function createStreams(options: StreamsOptions): Streams {
     generationEvents: (generationId, after, signal) =>
       subscribe(signal, (subscriber) => {
         assertId('Generation', generationId);
-        const source = new GenerationSource(reading, generationId, subscriber);
-        return new EventReader(reading, source, { after }, subscriber).read();
+        const source = new GenerationSource(hub, generationId, subscriber);
+        return new EventReader(reading, source, { after }, subscriber);
       }),
     scriptEvents: (scriptId, after, signal) =>
       subscribe(signal, (subscriber) => {
         assertId('Script', scriptId);
         const source = new ScriptSource(reading, scriptId, subscriber);
-        return new EventReader(reading, source, { after }, subscriber).read();
+        return new EventReader(reading, source, { after }, subscriber);
       }),
     sceneTokens: (sceneId, signal) =>
       subscribe(signal, (subscriber) => {
@@ -153,9 +165,10 @@ export function createStreams(options: StreamsOptions): Streams {
         assertId('Scene', sceneId);
         return readSceneText(reading, sceneId, subscriber);
       }),
+    isPresent: (event) => presence.has(event),
     async close() {
       closed = true;
-      for (const subscription of subscriptions) subscription.abort();
+      for (const subscriber of subscriptions) subscriber.leave();
       await Promise.all([hub.close(), scriptHub.close()]);
     },
   };

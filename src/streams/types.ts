@@ -3,6 +3,7 @@ import type { DurableEvent, GenerationEvent, SceneText, SceneTokens, ScriptEvent
 import type { GenerationConfig, GenerationStatus, StageName } from '../domain/generations.js';
 import type { DraftKind } from '../domain/scenes.js';
 import type { Transaction } from '../storage/database.js';
+import type { ReadEvent } from './event-source.js';
 import type { EventPage, KeepEvents } from './event-pages.js';
 import type { ScriptJournal } from './script-journal.js';
 
@@ -67,7 +68,7 @@ export interface Journal {
 export interface DraftWriter {
   readonly text: string;
   append(text: string): void;
-  /** Replaces the whole text: readers get a snapshot. */
+  /** Replaces the whole text: readers get a snapshot, or only the rest where the new text begins with all that they were sent. */
   replace(text: string): void;
   /** Sends what is unsent; the writer takes no more text. Call it before the draft's durable end is committed. */
   finish(): Promise<void>;
@@ -121,6 +122,11 @@ export interface Streams {
   sceneTokens(sceneId: string, signal: AbortSignal): AsyncIterable<SceneTokens>;
   /** As `sceneTokens`, but with the complete text each time, at most four times a second. */
   sceneText(sceneId: string, signal: AbortSignal): AsyncIterable<SceneText>;
+  /**
+   * Whether the scene and the bible entry that an event promises are still there; for a reader that is about to be told of it. Looked up once
+   * for all readers of an event at the same time, so it may be a tenth of a second old.
+   */
+  isPresent(event: ReadEvent): boolean | Promise<boolean>;
   /** Ends all readers and stops all writers, and waits for their work in flight. The bus and the database stay open. */
   close(): Promise<void>;
 }

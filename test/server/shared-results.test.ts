@@ -280,7 +280,9 @@ describe('an event whose result has an error', () => {
       expect(message?.data).not.toContain(`ada-${2 - index}`);
       expect(message?.data).not.toContain('failed"');
     });
-    expect(server.errors.map(({ fields }) => fields['requestId']).toSorted()).toEqual(['ada-1', 'ada-2']);
+    expect(
+      server.errors.map(({ fields }) => String(fields['requestId'])).toSorted((one, other) => one.localeCompare(other)),
+    ).toEqual(['ada-1', 'ada-2']);
     for (const source of sources) source.abort();
   });
 
@@ -306,7 +308,7 @@ describe('a shared result', () => {
     const run = vi.fn(async () => ({ data: {} }));
     const event = {};
     await one.result(event, run);
-    now += 1_999;
+    now += 999;
     await other.result(event, run);
     expect(run).toHaveBeenCalledTimes(1);
     now += 1;

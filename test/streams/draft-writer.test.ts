@@ -39,18 +39,46 @@ describe('a draft’s writer: rule 5', () => {
     expect(sent).toEqual(['FADE']);
   });
 
-  it('sends what follows 30 ms after its first unsent character', () => {
+  it('sends what follows 30 ms after what was sent last, or at once when so much has passed', () => {
     const { writer, sent, clock } = desk();
     writer.append('FADE');
     clock.advance(10);
     writer.append(' IN');
-    clock.advance(20);
+    clock.advance(19);
     writer.append(':');
-    clock.advance(9);
     expect(sent).toEqual(['FADE']);
     clock.advance(1);
     expect(sent).toEqual(['FADE', ' IN:']);
-    expect(writer.text).toBe('FADE IN:');
+    clock.advance(30);
+    writer.append('\n');
+    expect(sent).toEqual(['FADE', ' IN:', '\n']);
+    writer.append('\n');
+    clock.advance(29);
+    expect(sent).toHaveLength(3);
+    clock.advance(1);
+    expect(sent).toHaveLength(4);
+    expect(writer.text).toBe('FADE IN:\n\n');
+  });
+
+  it('holds text up for no longer when the clock is put back', () => {
+    const { writer, sent, clock } = desk();
+    writer.append('FADE');
+    clock.putBack(3_600_000);
+    writer.append(' IN:');
+    expect(sent).toEqual(['FADE', ' IN:']);
+  });
+
+  it('sends only the rest of a text that is replaced by a longer one', () => {
+    const { writer, sent, live } = desk();
+    writer.append('FADE');
+    writer.append(' IN');
+    writer.replace('FADE IN:\n');
+    expect(sent).toEqual(['FADE', ' IN:\n']);
+    expect([writer.text, live.revision]).toEqual(['FADE IN:\n', 0]);
+    writer.replace('FADE IN:\n');
+    expect(sent).toHaveLength(2);
+    writer.replace('FADE IN');
+    expect(sent.at(-1)).toBe('=FADE IN');
   });
 
   it('sends the rest at once when the draft ends', async () => {

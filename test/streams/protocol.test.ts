@@ -563,7 +563,7 @@ describe('a reader outlives', () => {
     const faults: Error[] = [];
     const db = new Proxy(storage.db, {
       get(target, name: keyof typeof storage.db) {
-        if (away && name === 'generation') throw new Error('the database is away');
+        if (away && name === '$queryRaw') throw new Error('the database is away');
         return target[name];
       },
     });

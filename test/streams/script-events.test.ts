@@ -149,7 +149,7 @@ describe('rule 1: every durable event of the script after N, in order', () => {
     await storage.db.scriptEvent.deleteMany({ where: { scriptId: studio.scriptId, seq: 3 } });
     await discardDraft(here, draft);
     await storage.db.scriptEvent.deleteMany({ where: { scriptId: studio.scriptId, seq: 5 } });
-    const late = read(4);
+    const late = readScript(there, studio.scriptId, 4);
     const waiting = late.next();
     await edit('news');
     expect(brief([(await waiting)!]).at(-1)).toMatch(/^(4 =1:|6 SceneEdited)/);

@@ -9,7 +9,6 @@ import { findScene, findScript } from '../../scripts/script-storage.js';
 import type { ExportLoss } from '../../scripts/versions/export-losses.js';
 import type { ScriptVersion } from '../../scripts/versions/script-version.js';
 import type { PlacedStatistics } from '../../scripts/versions/script-view.js';
-import { presentEvents } from '../../streams/present-events.js';
 import { unlessAborted } from './abortable.js';
 import type { Abortable } from './abortable.js';
 import { readDrafts } from './draft-result.js';
@@ -209,7 +208,7 @@ export class ScriptLibrary {
   ): AsyncGenerator<ScriptEvent, void, undefined> {
     const { id } = await findScript(this.services.db, this.caller, script.id);
     for await (const event of this.services.streams.scriptEvents(id, after, signal)) {
-      yield* await presentEvents(this.services.db, [event]);
+      if (await this.services.streams.isPresent(event)) yield event;
     }
   }
 

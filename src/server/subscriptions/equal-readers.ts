@@ -2,7 +2,7 @@ import type { DocumentNode, ExecutionResult } from 'graphql';
 import { SharedWork } from '../../domain/shared-work.js';
 
 /** How long what an event tells "as it is now" may be given to readers that come to the event later, in milliseconds. */
-const KEPT_MS = 2_000;
+const KEPT_MS = 1_000;
 
 /** A result, or undefined for one that is not to be shared. */
 type Shared = Promise<ExecutionResult | undefined>;

@@ -86,6 +86,7 @@ export function scriptedStreams(
     scriptJournal: { commit: unused, storeIn: unused, page: unused, read: unused },
     open: { readers: 0, writers: 0, generations: 0, scripts: 0, slowSnapshots: 0 },
     openDraft: unused,
+    isPresent: () => true,
     generationEvents(_generationId, after, signal) {
       const reader = new ScriptedReader<GenerationEvent>(after, signal);
       readers.push(reader);
