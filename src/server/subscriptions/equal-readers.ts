@@ -22,7 +22,10 @@ class Group {
   readonly #results: SharedWork<object, Shared>;
   readonly #running = new Set<AbortController>();
 
-  constructor(now: (() => number) | undefined) {
+  constructor(
+    readonly key: string,
+    now: (() => number) | undefined,
+  ) {
     this.#results = new SharedWork(KEPT_MS, now);
   }
 
@@ -63,8 +66,8 @@ export class EqualReaders {
   join(document: DocumentNode, key: string): ReaderGroup {
     const groups = this.#groups.get(document) ?? new Map<string, Group>();
     this.#groups.set(document, groups);
-    const group = groups.get(key) ?? new Group(this.#now);
-    groups.set(key, group);
+    const group = groups.get(key) ?? new Group(key, this.#now);
+    groups.set(group.key, group);
     group.members += 1;
     let isMember = true;
     return {
@@ -75,7 +78,7 @@ export class EqualReaders {
         isMember = false;
         group.members -= 1;
         if (group.members > 0) return;
-        groups.delete(key);
+        groups.delete(group.key);
         group.end();
       },
     };
