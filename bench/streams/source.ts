@@ -230,7 +230,7 @@ async function statements(report: Report, db: Database, here: Streams, there: St
   );
   report.target(own <= 1 && both <= 2, 'a durable commit takes 1 statement a process', `${own} and ${both - own}`);
   report.target(cold <= 2, 'a reader joins with 2 statements', String(cold));
-  await Promise.all([...iterators, ...others].map((iterator) => iterator.return?.()));
+  await Promise.all([...iterators, ...others].map(async (iterator) => iterator.return?.()));
 }
 
 /** How long a token takes from its writer to its reader, at 50 ms a token. */

@@ -43,6 +43,11 @@ export class Presence {
     if (entry !== null) this.#note(this.#entries, promisedEntry(event), entry);
   }
 
+  /** The scene was just found to be there. */
+  noteScene(id: string): void {
+    this.#note(this.#scenes, id, true);
+  }
+
   /** A person has changed a script here: what was there may be gone. */
   forget(): void {
     this.#epoch += 1;

@@ -2,6 +2,7 @@ import { ScriptGenError } from '../domain/errors.js';
 import type { Database } from '../storage/database.js';
 import { draftKey } from './draft-place.js';
 import type { GenerationDraft } from './event-source.js';
+import type { Presence } from './presence.js';
 import type { Subscriber } from './subscription.js';
 
 /** The pause before a failed query is tried again. */
@@ -17,12 +18,14 @@ const LONGEST_TEXT = 262_144;
  */
 export class StoredEvents {
   readonly #db: Database;
+  readonly #presence: Presence;
   readonly #onError: (error: unknown) => void;
   readonly #reported = new WeakSet();
   readonly #texts = new Map<string, Promise<string | undefined>>();
 
-  constructor(db: Database, onError: (error: unknown) => void) {
+  constructor(db: Database, presence: Presence, onError: (error: unknown) => void) {
     this.#db = db;
+    this.#presence = presence;
     this.#onError = onError;
   }
 
@@ -63,7 +66,9 @@ export class StoredEvents {
 
   async #readText(draftId: string): Promise<string | undefined> {
     try {
-      const draft = await this.#db.draft.findUnique({ where: { id: draftId }, select: { text: true } });
+      const draft = await this.#db.draft.findUnique({ where: { id: draftId }, select: { text: true, sceneId: true } });
+      // Its scene is there as well, which readers of the draft's end need not look up.
+      if (draft !== null) this.#presence.noteScene(draft.sceneId);
       if (draft === null || draft.text.length > LONGEST_TEXT) this.#texts.delete(draftId);
       const [oldest] = this.#texts.keys();
       if (this.#texts.size > TEXTS && oldest !== undefined) this.#texts.delete(oldest);

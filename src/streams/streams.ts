@@ -87,7 +87,7 @@ export function createStreams(options: StreamsOptions): Streams {
     scriptHub,
     clock,
     queueLimit,
-    stored: new StoredEvents(db, onError),
+    stored: new StoredEvents(db, presence, onError),
     onSlow: () => (slowSnapshots += 1),
   };
 

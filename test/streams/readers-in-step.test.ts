@@ -131,10 +131,14 @@ describe.each(['generation', 'script'] as const)('two hundred readers of one %s'
       clock.advance(30);
       expectOne(await nextOf(readers));
     }
+    clock.advance(200);
     draft.writer.append('The end.');
     const ends = Promise.all(readers.map((reader) => reader.until(({ type }) => type === 'SceneDraftCompleted')));
     const text = await finishDraft(here, draft);
+    const [completion] = await ends;
     expectOne(await ends);
+    // The text was read for all of them, and the scene with it.
+    expect(await statementsOf(async () => here.isPresent(completion!))).toEqual([true, []]);
     for (const reader of readers) {
       const fold = createFold();
       for (const event of reader.seen) fold.apply(event);
@@ -225,7 +229,9 @@ describe('what an event promises', () => {
     const [there1, none] = await statementsOf(async () => there.isPresent(event));
     expect([there1, none]).toEqual([true, []]);
     clock.advance(100);
-    const [all, one] = await statementsOf(() => Promise.all(Array.from({ length: 50 }, () => there.isPresent(event))));
+    const [all, one] = await statementsOf(() =>
+      Promise.all(Array.from({ length: 50 }, async () => there.isPresent(event))),
+    );
     expect([all.every(Boolean), one.length]).toEqual([true, 1]);
     expect(await here.isPresent(event)).toBe(true);
     await deleteScene(here, studio.scriptId, sceneId);
