@@ -9,7 +9,7 @@ import type { Section } from './results.js';
 import { SCALE, scaleBenchmark } from './scale/scale.js';
 import { screenplayBenchmark } from './screenplay.js';
 import { startupBenchmark } from './startup/startup.js';
-import { streamSources } from './streams/source.js';
+import { streamsBenchmark } from './streams/streams.js';
 
 const BENCHMARKS: Record<Section, (report: Report, part?: string) => Promise<void>> = {
   orchestrator: orchestratorBenchmark,
@@ -19,7 +19,7 @@ const BENCHMARKS: Record<Section, (report: Report, part?: string) => Promise<voi
   queries: queriesBenchmark,
   scale: scaleBenchmark,
   startup: startupBenchmark,
-  streams: streamSources,
+  streams: streamsBenchmark,
 };
 
 /** The measures of a benchmark, which can be taken one at a time. */

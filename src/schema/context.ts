@@ -66,8 +66,6 @@ interface Operation {
   download: (path: string) => string;
   /** The `Last-Event-ID` that an SSE client sent; it stands in for an absent `after`. */
   lastEventId?: number | undefined;
-  /** Called with the `seq` of each event of `generationEvents` and `scriptEvents`, right before its result is made. */
-  onEvent?: ((seq: number) => void) | undefined;
   /** Default: nothing is counted. */
   answer?: AnswerMeter | undefined;
 }
@@ -88,24 +86,67 @@ export interface GraphQLContext extends ContextParts, Operation {
   answer: AnswerMeter;
 }
 
+/** What loaders are made of. */
+interface Source {
+  parts: ContextParts;
+  operation: Operation;
+  answer: AnswerMeter;
+}
+
+/** A part of a context that is made when it is first used: a subscription has a context for hours, and needs few of its loaders. */
+class Lazily<Part extends object> implements ProxyHandler<Part> {
+  readonly #source: Source;
+  readonly #make: (source: Source) => Part;
+  #made: Part | undefined;
+
+  constructor(source: Source, make: (source: Source) => Part) {
+    this.#source = source;
+    this.#make = make;
+  }
+
+  get(_target: Part, name: string | symbol): unknown {
+    const made = (this.#made ??= this.#make(this.#source));
+    const member: unknown = Reflect.get(made, name);
+    return typeof member === 'function' ? (member.bind(made) as unknown) : member;
+  }
+}
+
 /** The context of one operation. Its loaders batch but keep nothing, so a long subscription never reads stale rows. */
 export function createContext(parts: ContextParts, operation: Operation): GraphQLContext {
   const answer = operation.answer ?? NO_METER;
+  const source: Source = { parts, operation, answer };
+  // A proxy, because what yoga makes of a context has the values of its getters.
+  const lazily = <Part extends object>(make: (source: Source) => Part) =>
+    new Proxy({} as Part, new Lazily(source, make));
   return {
     ...parts,
     ...operation,
     answer,
-    rows: createRowLoaders(parts.reader, operation.caller),
-    lists: createListLoaders(parts.reader),
-    usage: createUsageLoaders(parts.db),
-    relationships: createRelationshipLoader(parts.db),
-    computed: createComputedFieldLoaders(parts.computedFields),
-    scriptVersion: createScriptVersionLoader(parts.scripts, answer, operation.signal),
-    scriptStatus: createScriptStatusLoader(parts.db),
-    versionNumber: createVersionNumberLoader(parts.scripts),
-    draftBefore: createDraftBeforeLoader(parts.db),
-    bibleVersion: createBibleVersionLoader(parts.db),
-    counts: createCountLoaders(parts.db),
-    cursorRows: createCursorRowLoader(parts.db, operation.caller),
+    rows: lazily(rows),
+    lists: lazily(lists),
+    usage: lazily(usage),
+    relationships: lazily(relationships),
+    computed: lazily(computed),
+    scriptVersion: lazily(scriptVersion),
+    scriptStatus: lazily(scriptStatus),
+    versionNumber: lazily(versionNumber),
+    draftBefore: lazily(draftBefore),
+    bibleVersion: lazily(bibleVersion),
+    counts: lazily(counts),
+    cursorRows: lazily(cursorRows),
   };
 }
+
+const rows = ({ parts, operation }: Source) => createRowLoaders(parts.reader, operation.caller);
+const lists = ({ parts }: Source) => createListLoaders(parts.reader);
+const usage = ({ parts }: Source) => createUsageLoaders(parts.db);
+const relationships = ({ parts }: Source) => createRelationshipLoader(parts.db);
+const computed = ({ parts }: Source) => createComputedFieldLoaders(parts.computedFields);
+const scriptVersion = ({ parts, operation, answer }: Source) =>
+  createScriptVersionLoader(parts.scripts, answer, operation.signal);
+const scriptStatus = ({ parts }: Source) => createScriptStatusLoader(parts.db);
+const versionNumber = ({ parts }: Source) => createVersionNumberLoader(parts.scripts);
+const draftBefore = ({ parts }: Source) => createDraftBeforeLoader(parts.db);
+const bibleVersion = ({ parts }: Source) => createBibleVersionLoader(parts.db);
+const counts = ({ parts }: Source) => createCountLoaders(parts.db);
+const cursorRows = ({ parts, operation }: Source) => createCursorRowLoader(parts.db, operation.caller);

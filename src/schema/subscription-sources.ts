@@ -23,7 +23,8 @@ export function endingWithReader<Event>(
       while (!reader.signal.aborted) {
         const result = await source.next();
         if (result.done === true) break;
-        const [kept] = await keep(result.value);
+        const keeping = keep(result.value);
+        const [kept] = Array.isArray(keeping) ? keeping : await keeping;
         if (kept !== undefined) return { value: kept, done: false };
       }
       return { value: undefined, done: true };

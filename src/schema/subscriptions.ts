@@ -1,11 +1,11 @@
 import { Kind } from 'graphql';
 import type { GraphQLResolveInfo } from 'graphql';
-import { NotFoundError } from '../domain/errors.js';
 import type { Builder } from './builder.js';
 import type { EventInterfaces } from './events.js';
 import { requireRowId } from './global-ids.js';
-import { presentEvents } from '../streams/present-events.js';
+import { SHARED_EVENTS } from './shared-events.js';
 import { endingWithReader } from './subscription-sources.js';
+import { ToldEvents } from './told-events.js';
 
 /** Everything that happens in a generation, or to a script. */
 export function defineSubscriptions(builder: Builder, { ScriptEvent, GenerationEvent }: EventInterfaces) {
@@ -14,9 +14,11 @@ export function defineSubscriptions(builder: Builder, { ScriptEvent, GenerationE
     description:
       'Only durable events with a greater `seq`. Default 0: from the first. Over SSE, `Last-Event-ID` stands in when this is absent.',
   };
+  const told = new ToldEvents();
   builder.subscriptionFields((t) => ({
     generationEvents: t.field({
       type: GenerationEvent,
+      extensions: SHARED_EVENTS,
       description:
         'Everything that happens in a generation: durable events after `after`, then a snapshot of each draft being written, then live. It completes after a terminal event; if it ends without one, subscribe again with the highest `seq` seen. Its end never stops the generation. Errors: NOT_FOUND.',
       args: {
@@ -25,27 +27,18 @@ export function defineSubscriptions(builder: Builder, { ScriptEvent, GenerationE
       },
       subscribe: async (_root, args, { db, streams, caller, signal, lastEventId }, info) => {
         const id = requireRowId('Generation', args.generationId);
-        const found = await db.generation.findUnique({
-          where: { id, tenantId: caller.tenantId },
-          select: { scriptId: true },
-        });
-        if (found === null) {
-          throw new NotFoundError('There is no generation with this id; its script may have been deleted.');
-        }
-        const { scriptId } = found;
+        const { scriptId } = await told.generationFor(db, caller, id);
         return endingWithReader(
           signal,
           (reading) => streams.generationEvents(id, seqGiven(info, args.after, lastEventId), reading),
-          async (event) => (await presentEvents(db, [event])).map((kept) => ({ ...kept, scriptId })),
+          (event) => told.ofGeneration(streams, event, scriptId),
         );
       },
-      resolve: (event, _args, { onEvent }) => {
-        onEvent?.(event.seq);
-        return event;
-      },
+      resolve: (event) => event,
     }),
     scriptEvents: t.field({
       type: ScriptEvent,
+      extensions: SHARED_EVENTS,
       description:
         'Everything that happens to a script: what people do to it, its generations begun and ended, outlines and drafts; durable events after `after`, then a snapshot of each draft being written, whichever generation writes it, then live. The end of a generation does not complete it: it ends with the script; if it ends before, subscribe again with the highest `seq` seen. Errors: NOT_FOUND.',
       args: {
@@ -54,18 +47,14 @@ export function defineSubscriptions(builder: Builder, { ScriptEvent, GenerationE
       },
       subscribe: async (_root, args, { db, streams, caller, signal, lastEventId }, info) => {
         const id = requireRowId('Script', args.scriptId);
-        const found = await db.script.findUnique({ where: { id, tenantId: caller.tenantId }, select: { id: true } });
-        if (found === null) throw new NotFoundError('There is no script with this id; it may have been deleted.');
+        await told.scriptFor(db, caller, id);
         return endingWithReader(
           signal,
           (reading) => streams.scriptEvents(id, seqGiven(info, args.after, lastEventId), reading),
-          (event) => presentEvents(db, [event]),
+          (event) => told.ofScript(streams, event),
         );
       },
-      resolve: (event, _args, { onEvent }) => {
-        onEvent?.(event.seq);
-        return event;
-      },
+      resolve: (event) => event,
     }),
   }));
 }

@@ -2,7 +2,7 @@ import { getOperationAST } from 'graphql';
 import type { ExecutionArgs, ExecutionResult, GraphQLError } from 'graphql';
 import type { YogaServerInstance } from 'graphql-yoga';
 import { persistedQueryRefusal } from './persisted-queries.js';
-import type { ServerContext } from './server-context.js';
+import type { OperationContext, ServerContext } from './server-context.js';
 import type { OperationRunner } from './websocket.js';
 
 type Run = (args: ExecutionArgs) => Promise<AsyncIterable<ExecutionResult> | ExecutionResult>;
@@ -40,7 +40,8 @@ export function createOperationRunner(
     async run(args) {
       const run = runs.get(args);
       if (run === undefined) throw new Error('An operation was run that had not been prepared');
-      return run(args);
+      const result = await run(args);
+      return (args.contextValue as OperationContext).results ?? result;
     },
     maskError,
   };

@@ -3,7 +3,6 @@ import type { ServerResponse } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { Config } from '../config.js';
-import { createContext } from '../schema/context.js';
 import type { ContextParts } from '../schema/context.js';
 import { listen, urlOf } from './address.js';
 import { createAuthentication, useAuthentication } from './authentication.js';
@@ -13,11 +12,11 @@ import { createErrorMask } from './error-masking.js';
 import { foreignPage, useForeignPageGuard } from './foreign-pages.js';
 import { useHealth } from './health.js';
 import type { Health } from './health.js';
-import { Allowance } from './limits/allowance.js';
 import { DEFAULT_LIMITS } from './limits/limits.js';
 import type { Limits } from './limits/limits.js';
 import { useLimits } from './limits/use-limits.js';
 import type { ServerLog } from './log.js';
+import { createOperationContexts } from './operation-context.js';
 import { createOperationRunner } from './operation-runner.js';
 import { usePersistedQueryRefusal } from './persisted-queries.js';
 import { RequestIds, useRequestIds } from './request-ids.js';
@@ -25,7 +24,8 @@ import { createRequestListener } from './request-listener.js';
 import { originOf } from './request-target.js';
 import type { ServerContext } from './server-context.js';
 import { useDownloads } from './use-downloads.js';
-import { createEventStreams } from './use-event-streams.js';
+import { EventStreams } from './subscriptions/event-streams.js';
+import { useEventStreams } from './use-event-streams.js';
 import { useExecution } from './use-execution.js';
 import { usePlayground } from './use-playground.js';
 import { useReadableParams } from './use-readable-params.js';
@@ -80,8 +80,9 @@ export function createServer(options: ServerOptions): GraphQLServer {
   const links = createDownloadLinks(config.apiKeys);
   const ids = new RequestIds();
   const maskError = createErrorMask(ids, log, limits.bodyBytes, options.unavailable);
-  const events = createEventStreams(pingMs);
+  const events = new EventStreams(pingMs);
   const documents = createDocumentCaches();
+  const operationContexts = createOperationContexts({ parts: contextParts, limits, ids, log, links });
   const underway = new Set<ServerResponse>();
   let draining = false;
   /** From here on each connection ends with its answer: otherwise it might be closed just when a client sends the next request on it. */
@@ -119,22 +120,12 @@ export function createServer(options: ServerOptions): GraphQLServer {
     },
     context: ({ request, caller, signal, req }) => {
       if (caller === undefined) throw new Error('An operation came without its caller');
-      const allowance = new Allowance({ client: signal ?? request.signal, answerBytes: limits.answerBytes });
-      const context = createContext(contextParts, {
+      return operationContexts({
         caller,
-        requestId: ids.current(),
-        log,
-        signal: allowance.signal,
-        answer: allowance,
-        download: (path) => `${originOf(request, req)}${links.sign(path, caller)}`,
-        ...(signal === undefined
-          ? {
-              lastEventId: events.streams.lastEventId(request),
-              onEvent: (seq: number) => events.streams.setEventId(request, seq),
-            }
-          : {}),
+        origin: originOf(request, req),
+        client: signal ?? request.signal,
+        lastEventId: signal === undefined ? events.lastEventId(request) : undefined,
       });
-      return { ...context, allowance };
     },
     plugins: [
       useRequestIds(ids),
@@ -149,13 +140,13 @@ export function createServer(options: ServerOptions): GraphQLServer {
       useReadableParams(),
       usePersistedQueryRefusal(),
       documents.plugin,
-      useExecution(),
+      useExecution((error, requestId) => ids.run(requestId, () => maskError(error))),
       useLimits(limits),
-      events.plugin,
+      useEventStreams(events),
     ],
   });
 
-  const answer = createRequestListener({ yoga, maskError, log });
+  const answer = createRequestListener({ yoga, events, maskError, log });
   const http = createHttpServer(
     { requestTimeout: 60_000, headersTimeout: 20_000, shouldUpgradeCallback: isWebSocket },
     (request, response) => {
@@ -195,7 +186,7 @@ export function createServer(options: ServerOptions): GraphQLServer {
       drain();
       const deadline = setTimeout(() => http.closeAllConnections(), deadlineMs);
       // Requests are answered until the readers have gone: the listener closes last.
-      events.streams.cut();
+      events.cut();
       await webSocket.close(deadlineMs);
       if (http.listening) {
         const stopped = new Promise<void>((resolve) => http.close(() => resolve()));

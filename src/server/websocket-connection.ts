@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Context } from 'graphql-ws';
+import type { WebSocket } from 'ws';
 import type { Caller } from '../domain/caller.js';
 
 /** A client's socket, and the operations that run on it. */
@@ -9,7 +10,10 @@ export class WebSocketConnection {
   #context: Context<Record<string, unknown>, WebSocketConnection> | undefined;
   #closed = false;
 
-  constructor(readonly request: IncomingMessage) {}
+  constructor(
+    readonly request: IncomingMessage,
+    readonly socket: WebSocket,
+  ) {}
 
   /** The signal of a new operation: it aborts when the client completes the operation, or goes away. */
   begin(id: string, context: Context<Record<string, unknown>, WebSocketConnection>): AbortSignal {

@@ -8,12 +8,13 @@ import { WebSocket, WebSocketServer } from 'ws';
 import type { Caller } from '../domain/caller.js';
 import { UnauthenticatedError } from './authentication.js';
 import type { Credentials } from './authentication.js';
-import { endingInResult } from './ending-in-result.js';
 import { limitError } from './limits/limits.js';
 import type { ServerLog } from './log.js';
 import { presentErrors, presentResult } from './present-result.js';
 import type { RequestIds } from './request-ids.js';
 import { readTarget } from './request-target.js';
+import { FairTurns } from './subscriptions/fair-turns.js';
+import { sendingResults } from './subscriptions/socket-results.js';
 import { WebSocketConnection } from './websocket-connection.js';
 import { closeReason, isServersMessage, withQuery, textOf } from './websocket-messages.js';
 
@@ -63,6 +64,8 @@ export function attachWebSocket(http: Server, options: WebSocketOptions): WebSoc
     handleProtocols: (protocols) => (protocols.has('graphql-transport-ws') ? 'graphql-transport-ws' : false),
   });
   const closing = new Set<Promise<void>>();
+  const turns = new FairTurns();
+  const places = new WeakMap<ExecutionArgs, { id: string; socket: WebSocket }>();
   let draining = false;
 
   const server = makeServer<Record<string, unknown>, WebSocketConnection>({
@@ -108,13 +111,17 @@ export function attachWebSocket(http: Server, options: WebSocketOptions): WebSoc
     }
     const { caller, request } = extra;
     if (caller === undefined) throw new Error('An operation came before its socket was acknowledged');
-    return runner.prepare({ payload, request, caller, signal });
+    const prepared = await runner.prepare({ payload, request, caller, signal });
+    if ('schema' in prepared) places.set(prepared, { id, socket: extra.socket });
+    return prepared;
   }
 
   async function run(args: ExecutionArgs): Promise<AsyncIterable<ExecutionResult> | ExecutionResult> {
     try {
       const result = await runner.run(args);
-      return Symbol.asyncIterator in result ? endingInResult(result, (error) => runner.maskError(error)) : result;
+      const place = places.get(args);
+      if (place === undefined || !(Symbol.asyncIterator in result)) return result;
+      return sendingResults(result, { ...place, turns });
     } catch (error) {
       return { errors: [runner.maskError(error)] };
     }
@@ -122,7 +129,7 @@ export function attachWebSocket(http: Server, options: WebSocketOptions): WebSoc
 
   sockets.on('connection', (socket: WebSocket, request: IncomingMessage) => {
     const requestId = ids.idFor(header(request, 'x-request-id'));
-    const connection = new WebSocketConnection(request);
+    const connection = new WebSocketConnection(request, socket);
     const stopPinging = keepAlive(socket, options.pingMs);
     socket.on('error', (error) => log.debug({ err: error, requestId }, 'A WebSocket failed'));
     const opened = server.opened(

@@ -104,6 +104,16 @@ export class Allowance implements AnswerMeter {
   }
 }
 
+/** The result of an operation that its allowance has ended. */
+export function ended({ exceeded }: Allowance): ExecutionResult {
+  return {
+    errors: [
+      exceeded ??
+        new GraphQLError('The client went away before its operation was done.', { extensions: { code: 'CANCELLED' } }),
+    ],
+  };
+}
+
 function timeout(ms: number): GraphQLError {
   return limitError(
     'OPERATION_TIMEOUT',

@@ -38,6 +38,7 @@ export function useLimits(limits: Limits): Plugin<OperationContext> {
         [computed],
       );
     }
+    context.computes = computed !== undefined;
     context.allowance.ms = computed === undefined ? limits.operationMs : limits.computedOperationMs;
     return undefined;
   };
