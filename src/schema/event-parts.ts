@@ -1,7 +1,7 @@
 import type { ScriptEvent, ScriptGenerationEvent } from '../domain/events.js';
 import type { StageName, Usage } from '../domain/generations.js';
 import type { DraftKind } from '../domain/scenes.js';
-import type { Critique, Draft, Generation, Scene } from '../storage/generated/client/client.js';
+import type { BibleEntry, Critique, Draft, Generation, Scene } from '../storage/generated/client/client.js';
 import type { Builder, BuilderTypes } from './builder.js';
 import { encodeGlobalId } from './global-ids.js';
 import { present } from './present.js';
@@ -120,7 +120,7 @@ export function createEventParts(builder: Builder, types: Types) {
     });
   const entryId = (t: FieldsOf<{ entryId: string }>): Field<string> =>
     t.id({ description: 'The bible entry’s id.', resolve: (parent) => encodeGlobalId('BibleEntry', parent.entryId) });
-  const entry = (t: FieldsOf<{ entryId: string }>) => ({
+  const entry = (t: FieldsOf<{ entryId: string }>): { entryId: Field<string>; entry: Field<BibleEntry> } => ({
     entryId: entryId(t),
     entry: t.field({
       type: types.BibleEntry,
