@@ -66,6 +66,8 @@ export function callable<T extends Calls>(file: URL, execArgv: readonly string[]
 }
 
 export function serveCalls(calls: Calls): void {
+  // Whoever asked is gone, perhaps before it said so.
+  process.once('disconnect', () => void calls.close().then(() => process.exit()));
   process.on('message', ({ id, name, args }: Asked) => {
     calls[name]!(...args).then(
       (value) => process.send!({ id, value } satisfies Answered),
