@@ -53,19 +53,3 @@ it('open generations are found by an index among thousands that have ended', asy
   expect(plans.length).toBeGreaterThanOrEqual(5);
   expect(plans.filter((plan) => plan.includes('Seq Scan on "Generation"'))).toEqual([]);
 }, 60_000);
-
-it('a server with nothing to do hardly asks for work in the background', async () => {
-  const query = vi.spyOn(pg.Client.prototype, 'query');
-  const asked = (queue: string) =>
-    query.mock.calls.filter((call: unknown[]) => {
-      const [statement, values] = call;
-      return String(statement).includes('workflow_status') && Array.isArray(values) && values.includes(queue);
-    }).length;
-  const background = () => ['background-generations', 'background-scenes'].map(asked);
-  await vi.waitFor(() => expect(Math.min(asked('scenes') - 24, ...background())).toBeGreaterThan(0), {
-    timeout: 20_000,
-  });
-  const [ordinary, ...others] = [asked('scenes'), ...background()];
-  query.mockRestore();
-  expect(Math.max(...others)).toBeLessThan(ordinary / 3);
-});

@@ -3,6 +3,7 @@ import { createClient } from 'graphql-ws';
 import { describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import type { GenerationEvent } from '../../src/domain/events.js';
+import type { RowReader } from '../../src/storage/row-reader.js';
 import { EqualReaders } from '../../src/server/subscriptions/equal-readers.js';
 import { resultKey } from '../../src/server/subscriptions/result-key.js';
 import { openEventSource } from './support/event-source.js';
@@ -33,20 +34,17 @@ interface Asked {
 /** A server whose every run of an operation reads the scene under another number, so that a result tells of which run it is. */
 async function openServer(fail: (run: number) => boolean = () => false) {
   let runs = 0;
-  const db = {
-    ...emptyDatabase(),
-    scene: {
-      findMany: async () => [{ id: SCENE_ID }],
-      async findUniqueOrThrow() {
-        runs += 1;
-        if (fail(runs)) throw new Error(`run ${runs} failed`);
-        return { id: SCENE_ID, number: runs, status: 'PLANNED' };
-      },
+  const reader: RowReader = {
+    // Only scenes are asked for here.
+    async read<Row extends object>() {
+      runs += 1;
+      if (fail(runs)) throw new Error(`run ${runs} failed`);
+      return [{ id: SCENE_ID, number: runs, status: 'PLANNED' } as unknown as Row];
     },
-  } as unknown as ReturnType<typeof emptyDatabase>;
+  };
   const streams = scriptedStreams();
   const server = await startTestServer({
-    parts: { streams, db },
+    parts: { streams, db: emptyDatabase(), reader },
     config: {
       apiKeys: new Map([
         ['key-ada', { tenantId: 'ada', operator: false }],
