@@ -111,7 +111,8 @@ describe.each(TEN_SERVERS)('$name, by its address, key and model alone', (server
     const fields = 2 * scenes.length + bibleEntries.nodes.length + voices;
     expect(fields).toBeGreaterThanOrEqual(30);
     if (SHARING.has(server)) {
-      expect(upstream.hits.length - before, `requests for ${fields} fields`).toBeLessThanOrEqual(12);
+      // Once the pace of a model is known, packs are only as large as nobody waits much longer for.
+      expect(upstream.hits.length - before, `requests for ${fields} fields`).toBeLessThanOrEqual((3 * fields) / 4);
     }
   }, 90_000);
 });
