@@ -1,6 +1,6 @@
 import { rewritePrompt } from '../../prompts/rewrite.js';
 import type { SceneInput } from '../../domain/tasks.js';
-import { pagesDriftOf } from '../../screenplay/languages/drift.js';
+import { pagesDriftFrom } from '../../screenplay/languages/drift.js';
 import { languageWanted } from '../pipeline/language.js';
 import { draftFindings } from '../../scripts/drafts/draft-findings.js';
 import type { Step } from '../pipeline/step.js';
@@ -51,8 +51,8 @@ export async function rewriteDraft(
 
 /** Whether a rewrite is in another language than the wanted one, which the draft before it was not. */
 function driftsFrom(before: string, after: string, input: SceneInput): boolean {
-  const wanted = languageWanted(input);
-  return pagesDriftOf(after, wanted) !== undefined && pagesDriftOf(before, wanted) === undefined;
+  const driftOf = pagesDriftFrom(languageWanted(input));
+  return driftOf(after) !== undefined && driftOf(before) === undefined;
 }
 
 /** A rewrite that leaves the planned length further behind does not replace what keeps nearer to it. */
