@@ -3,7 +3,7 @@ import { sceneCritique } from '../../domain/scenes.js';
 import type { SceneCritique } from '../../domain/scenes.js';
 import type { CritiqueInput } from '../../domain/tasks.js';
 import { isFarOff, sceneEighths } from '../../scripts/drafts/draft-length.js';
-import { assessDraft, formNotes } from '../../scripts/drafts/scene-assessment.js';
+import { formNotes } from '../../scripts/drafts/scene-assessment.js';
 import type { SceneFrame } from '../../scripts/drafts/scene-assessment.js';
 import { critiqueStored } from '../../scripts/drafts/draft-writes.js';
 import { keepDraftIn, lockScenesIn, storeCritiqueIn } from '../../scripts/drafts/draft-storage.js';
@@ -45,7 +45,7 @@ function judgeScene(run: Run, sceneId: string, round: number): Promise<Judgement
       const frame = frameOf(await sceneInput(step, sceneId));
       const byModelsOnly = isByModelsOnly(step);
       const faultyIn = (text: string) =>
-        formNotes(assessDraft(text, frame)).length > 0 || (byModelsOnly && isOffLength(text, frame));
+        formNotes(run.assessments.assess(text, frame)).length > 0 || (byModelsOnly && isOffLength(text, frame));
       const critique = await askCritique(
         step,
         {
