@@ -20,7 +20,7 @@ import type { Step } from '../pipeline/step.js';
 import type { SeenDraft } from '../pipeline/step-look.js';
 import type { CallOptions } from '../pipeline/step-request.js';
 import { completeSceneStageIn, sceneStageDone, startSceneStage } from '../pipeline/scene-stage.js';
-import { currentDraft, frameOf, sceneInput, scriptBrief, isByModelsOnly } from '../story/story-so-far.js';
+import { currentDraft, frameOf, sceneInput, isByModelsOnly } from '../story/story-so-far.js';
 import { runSceneStep } from '../pipeline/scene-step.js';
 
 /**
@@ -50,7 +50,7 @@ function judgeScene(run: Run, sceneId: string, round: number): Promise<Judgement
         step,
         {
           logLine: script.logLine,
-          brief: scriptBrief(script),
+          brief: step.story.brief,
           scene,
           characters: entries.flatMap((entry) => (entry.kind === 'CHARACTER' ? [entry.content] : [])),
           text: draft.text,
