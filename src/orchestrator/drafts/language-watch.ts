@@ -1,4 +1,4 @@
-import { pagesDriftOf } from '../../screenplay/languages/drift.js';
+import { pagesDriftFrom } from '../../screenplay/languages/drift.js';
 import type { Drift } from '../../screenplay/languages/drift.js';
 
 /** Characters after which a text is judged again, and the length from which it is judged at its end only. */
@@ -18,7 +18,8 @@ export function createLanguageWatch(wanted: string | undefined): LanguageWatch {
   let text = '';
   let next = EVERY;
   let drift: Drift | undefined;
-  const judge = () => (drift = pagesDriftOf(text, wanted));
+  const driftOf = pagesDriftFrom(wanted);
+  const judge = () => (drift = driftOf(text));
   return {
     push(more) {
       if (wanted === undefined) return;

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { likeness } from '../../screenplay/draft/likeness.js';
+import { likenessTo } from '../../screenplay/draft/likeness.js';
 import { Prisma } from '../../storage/generated/client/client.js';
 import type { Run } from '../pipeline/run.js';
 import type { Step } from '../pipeline/step.js';
@@ -22,10 +22,11 @@ interface OtherScene {
 export async function duplicateIssues(step: Step, sceneId: string, text: string): Promise<string[]> {
   const others = await othersToCompare(step.run, sceneId);
   const alike: string[] = [];
+  const likenessOf = likenessTo(text);
   for (const other of others) {
     const { length } = other.text;
     if (Math.min(length, text.length) < SIZES * Math.max(length, text.length)) continue;
-    if (likeness(text, other.text) > ALIKE) alike.push(String(other.number));
+    if (likenessOf(other.text) > ALIKE) alike.push(String(other.number));
     // A long script has many scenes; others are served in between.
     await setImmediate();
   }

@@ -1,12 +1,11 @@
 import { rewritePrompt } from '../../prompts/rewrite.js';
 import type { SceneInput } from '../../domain/tasks.js';
-import { pagesDriftOf } from '../../screenplay/languages/drift.js';
+import { pagesDriftFrom } from '../../screenplay/languages/drift.js';
 import { languageWanted } from '../pipeline/language.js';
-import { draftFindings } from '../../scripts/drafts/draft-findings.js';
 import type { Step } from '../pipeline/step.js';
 import { currentDraft, frameOf, isByModelsOnly, sceneInput } from '../story/story-so-far.js';
 import { sceneEighths, straysFurther } from '../../scripts/drafts/draft-length.js';
-import { assessDraft, formNotes, mayReplace } from '../../scripts/drafts/scene-assessment.js';
+import { formNotes, mayReplace } from '../../scripts/drafts/scene-assessment.js';
 import { writtenBefore } from '../story/written-before.js';
 import type { SceneAssessment, SceneFrame } from '../../scripts/drafts/scene-assessment.js';
 import type { WrittenDraft } from './stream-draft.js';
@@ -23,9 +22,11 @@ export async function rewriteDraft(
   const { draft: old } = currentDraft(step);
   const input = await sceneInput(step, sceneId);
   const frame = frameOf(input);
-  const before = assessDraft(old.text, frame);
+  const before = step.run.assessments.assess(old.text, frame);
   const missed = isByModelsOnly(step)
-    ? draftFindings(old.text, frame).flatMap(({ message, note }) => (note === undefined ? [] : [{ message, note }]))
+    ? step.run.assessments
+        .findings(old.text, frame)
+        .flatMap(({ message, note }) => (note === undefined ? [] : [{ message, note }]))
     : [];
   // What the pipeline itself found is told once, as an order.
   const asked = notes.filter((note) => missed.every(({ message }) => message !== note));
@@ -51,8 +52,8 @@ export async function rewriteDraft(
 
 /** Whether a rewrite is in another language than the wanted one, which the draft before it was not. */
 function driftsFrom(before: string, after: string, input: SceneInput): boolean {
-  const wanted = languageWanted(input);
-  return pagesDriftOf(after, wanted) !== undefined && pagesDriftOf(before, wanted) === undefined;
+  const driftOf = pagesDriftFrom(languageWanted(input));
+  return driftOf(after) !== undefined && driftOf(before) === undefined;
 }
 
 /** A rewrite that leaves the planned length further behind does not replace what keeps nearer to it. */

@@ -4,7 +4,7 @@ import type { TrimmedPart } from '../../domain/trimmed-parts.js';
 import type { LlmError } from '../../optimizer/types.js';
 import type { Prompt } from '../../prompts/prompt.js';
 import { createLoopWatch } from '../../screenplay/draft/repetition.js';
-import { asRepairs, draftFindings } from '../../scripts/drafts/draft-findings.js';
+import { asRepairs } from '../../scripts/drafts/draft-findings.js';
 import { completeDraftIn, givesWayIn, keepDraftIn, lockScenesIn } from '../../scripts/drafts/draft-storage.js';
 import type { FinishedDraft } from '../../scripts/drafts/draft-storage.js';
 import { createDraftReader } from '../../scripts/drafts/draft-text.js';
@@ -112,7 +112,7 @@ export async function streamDraft<N extends 'scene' | 'rewrite'>(
     checkUsable(request.kind, clean, frame, last);
     refuseDrift(language.finish());
     const { text, assessment } = clean;
-    const repairs = [...clean.repairs, ...asRepairs(draftFindings(text, frame))];
+    const repairs = [...clean.repairs, ...asRepairs(step.run.assessments.findings(text, frame))];
     writer.replace(text);
     await writer.finish();
     const finished = { text, repairs, trimmed, ...source };

@@ -141,13 +141,17 @@ async function voidDraftsOf(run: Run, key: string): Promise<void> {
   );
 }
 
+const doneOutcome = z.strictObject({ result: z.unknown().optional() });
+
 /** An outcome may have been recorded by another version of this code. A step without a result is recorded as an empty object. */
 function readOutcome(run: Run, key: string, recorded: unknown): StepOutcome {
+  const done = doneOutcome.safeParse(recorded);
+  if (done.success) return done.data;
   const stages = run.stages.map(({ name }) => name);
   return readResult(
     key,
     z.union([
-      z.strictObject({ result: z.unknown().optional() }),
+      doneOutcome,
       z.object({ failure: failureIn(stages) }),
       z.object({ lost: z.string() }),
       z.object({ paused: z.literal(true) }),

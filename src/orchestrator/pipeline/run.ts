@@ -3,6 +3,7 @@ import type { EntryStore, TypedEntry } from '../../bibles/entry-store.js';
 import type { GenerationConfig, StageName } from '../../domain/generations.js';
 import { BACKGROUND_MS } from '../../optimizer/request.js';
 import type { Optimizer } from '../../optimizer/types.js';
+import { KeptAssessments } from '../../scripts/drafts/kept-assessments.js';
 import type { Database } from '../../storage/database.js';
 import type { Generation, Script } from '../../storage/generated/client/client.js';
 import type { Streams } from '../../streams/types.js';
@@ -33,6 +34,7 @@ export interface RunServices {
 export class Run {
   readonly config: GenerationConfig;
   readonly input: GenerationInput;
+  readonly assessments = new KeptAssessments();
   #waitsUntil: Promise<number | undefined> | undefined;
 
   /** @throws ConflictError for a stored configuration that this version of ScriptGen cannot read */

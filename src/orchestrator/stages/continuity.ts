@@ -22,7 +22,7 @@ import { completeSceneStageIn, sceneStageDone, startSceneStage } from '../pipeli
 import { advanceStageIn } from '../pipeline/stage-progress.js';
 import type { Step } from '../pipeline/step.js';
 import type { KnownEnd } from '../pipeline/step-writes.js';
-import { currentDraft, frameOf, isByModelsOnly, sceneInput, scriptBrief, storyBibles } from '../story/story-so-far.js';
+import { currentDraft, frameOf, isByModelsOnly, sceneInput, storyBibles } from '../story/story-so-far.js';
 
 /**
  * Takes the scene's current draft; holds it against its state contract, the bibles, its planned heading and the other scenes. What
@@ -133,7 +133,7 @@ function toldOf({ sceneId, issues, repaired = [] }: Finding): DurableEvent[] {
 async function findIssues(step: Step, sceneId: string, text: string): Promise<string[] | undefined> {
   const { scene } = currentDraft(step);
   const { characters, setting } = storyBibles(step.story.entries);
-  const brief = scriptBrief(step.story.script);
+  const { brief } = step.story;
   const breaches = await step.ask(continuityPrompt, { brief, scene, characters, setting, text }, { sceneId }).then(
     ({ issues }) => breachesOf(issues),
     (error: unknown) => {

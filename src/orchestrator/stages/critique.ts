@@ -3,7 +3,7 @@ import { sceneCritique } from '../../domain/scenes.js';
 import type { SceneCritique } from '../../domain/scenes.js';
 import type { CritiqueInput } from '../../domain/tasks.js';
 import { isFarOff, sceneEighths } from '../../scripts/drafts/draft-length.js';
-import { assessDraft, formNotes } from '../../scripts/drafts/scene-assessment.js';
+import { formNotes } from '../../scripts/drafts/scene-assessment.js';
 import type { SceneFrame } from '../../scripts/drafts/scene-assessment.js';
 import { critiqueStored } from '../../scripts/drafts/draft-writes.js';
 import { keepDraftIn, lockScenesIn, storeCritiqueIn } from '../../scripts/drafts/draft-storage.js';
@@ -20,7 +20,7 @@ import type { Step } from '../pipeline/step.js';
 import type { SeenDraft } from '../pipeline/step-look.js';
 import type { CallOptions } from '../pipeline/step-request.js';
 import { completeSceneStageIn, sceneStageDone, startSceneStage } from '../pipeline/scene-stage.js';
-import { currentDraft, frameOf, sceneInput, scriptBrief, isByModelsOnly } from '../story/story-so-far.js';
+import { currentDraft, frameOf, sceneInput, isByModelsOnly } from '../story/story-so-far.js';
 import { runSceneStep } from '../pipeline/scene-step.js';
 
 /**
@@ -45,12 +45,12 @@ function judgeScene(run: Run, sceneId: string, round: number): Promise<Judgement
       const frame = frameOf(await sceneInput(step, sceneId));
       const byModelsOnly = isByModelsOnly(step);
       const faultyIn = (text: string) =>
-        formNotes(assessDraft(text, frame)).length > 0 || (byModelsOnly && isOffLength(text, frame));
+        formNotes(run.assessments.assess(text, frame)).length > 0 || (byModelsOnly && isOffLength(text, frame));
       const critique = await askCritique(
         step,
         {
           logLine: script.logLine,
-          brief: scriptBrief(script),
+          brief: step.story.brief,
           scene,
           characters: entries.flatMap((entry) => (entry.kind === 'CHARACTER' ? [entry.content] : [])),
           text: draft.text,

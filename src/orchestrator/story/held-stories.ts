@@ -1,6 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import { typedEntry } from '../../bibles/entry-store.js';
 import type { StoredEntry, TypedEntry } from '../../bibles/entry-store.js';
+import { briefForPrompts, storedBrief } from '../../domain/brief.js';
+import type { BriefInput } from '../../domain/brief.js';
 import type { PlannedScene } from '../../domain/tasks.js';
 import { plannedScene } from '../../scripts/scene-storage.js';
 import type { StoredPlan } from '../../scripts/scene-storage.js';
@@ -22,12 +24,18 @@ export class Story {
   readonly script: StoryScript;
   /** The script had a finished draft before the generation was asked for. */
   readonly begunBefore: boolean;
+  #brief: BriefInput | undefined;
   #entries: readonly TypedEntry[] | undefined;
   #scenes: readonly { id: string; plan: PlannedScene }[] | undefined;
 
   constructor(private readonly stored: StoredStory) {
     this.script = stored.script;
     this.begunBefore = stored.begunBefore;
+  }
+
+  /** What every prompt says of the script's brief. */
+  get brief(): BriefInput {
+    return (this.#brief ??= briefForPrompts(storedBrief(this.script)));
   }
 
   /** In the order in which they were tied to the script. */

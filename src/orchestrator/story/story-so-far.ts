@@ -15,10 +15,15 @@ import type { StoryScript } from './held-stories.js';
 // What is written of a story so far, in the form in which tasks take it.
 
 /** What every task is given. Of plots, settings and themes the first entry counts. */
-export function storyInput(run: Run, script: StoryScript, entries: readonly TypedEntry[]): StoryInput {
+export function storyInput(
+  run: Run,
+  script: StoryScript,
+  entries: readonly TypedEntry[],
+  brief = scriptBrief(script),
+): StoryInput {
   return {
     logLine: script.logLine,
-    brief: scriptBrief(script),
+    brief,
     title: run.input.titleGiven ? script.title : undefined,
     actStructure: script.actStructure,
     bibles: storyBibles(entries),
@@ -46,13 +51,13 @@ export function storyBibles(entries: readonly TypedEntry[]): StoryBibles {
 export async function sceneInput(step: Step, sceneId: string): Promise<SceneInput> {
   const { run } = step;
   const { db } = run.services;
-  const { script, scenes, entries } = step.story;
+  const { script, scenes, entries, brief } = step.story;
   const at = scenes.findIndex((scene) => scene.id === sceneId);
   const [scene, last] = [scenes[at], scenes.at(-1)];
   if (scene === undefined || last === undefined) throw new Error(`Scene ${sceneId} is not planned any more.`);
   const previousScene = scenes[at - 1];
   const totalScenes = last.plan.number;
-  const input = { ...storyInput(run, script, entries), title: script.title };
+  const input = { ...storyInput(run, script, entries, brief), title: script.title };
   return {
     ...input,
     scene: scene.plan,

@@ -57,7 +57,7 @@ export function assess(subject: Script | ParseResult | DraftResult, options: Ass
   const actions = script.body.filter((block) => block.kind === 'action' && !isFadeIn(block)).length;
   const emptySpeeches = speeches.filter((speech) => speech.parts.every(({ kind }) => kind === 'parenthetical')).length;
   const headingFirst = first?.kind === 'heading';
-  const refusal = speeches.length === 0 && refuses(script);
+  const refusal = declines(script);
   const faults: AssessmentFault[] = [];
   if (refusal) faults.push('REFUSAL');
   if (!first) faults.push('NO_TEXT');
@@ -82,6 +82,16 @@ export function assess(subject: Script | ParseResult | DraftResult, options: Ass
     cutOff,
     refusal,
   };
+}
+
+/** As `Assessment.refusal`. */
+export function declines(script: Script): boolean {
+  return !hasSpeech(script) && refuses(script);
+}
+
+/** Whether anybody speaks, if only to say nothing. */
+export function hasSpeech({ body }: Script): boolean {
+  return body.some(({ kind }) => kind === 'speech' || kind === 'dual');
 }
 
 /** Whether the first thing that happens is a refusal; a caller may have put a heading above it. */

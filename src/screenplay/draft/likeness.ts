@@ -1,3 +1,4 @@
+import { RunNames } from './run-names.js';
 import { unitsOf } from './units.js';
 
 /** Units that are compared together. */
@@ -7,20 +8,38 @@ const LEAST_UNITS = 40;
 
 /** How alike two texts are, 0 to 1: of each, the share in runs of four units that the other has too; the smaller of both shares. */
 export function likeness(one: string, other: string): number {
-  const [first, second] = [unitsOf(one).map(({ text }) => text), unitsOf(other).map(({ text }) => text)];
-  if (Math.min(first.length, second.length) < LEAST_UNITS) return 0;
-  return Math.min(sharedBy(first, second), sharedBy(second, first));
+  return likenessTo(one)(other);
 }
 
-function sharedBy(units: readonly string[], others: readonly string[]): number {
-  const known = new Set(gramsOf(others));
-  const shared = new Set<number>();
-  for (const [at, gram] of gramsOf(units).entries()) {
-    if (known.has(gram)) for (let unit = at; unit < at + GRAM; unit += 1) shared.add(unit);
+/** As `likeness`, of many texts to one. */
+export function likenessTo(one: string): (other: string) => number {
+  const names = new RunNames(GRAM);
+  const first = gramsIn(names, one);
+  const known = new Set(first);
+  return (text) => {
+    names.compare();
+    const other = gramsIn(names, text);
+    if (Math.min(first.length, other.length) + GRAM - 1 < LEAST_UNITS) return 0;
+    return Math.min(sharedBy(first, new Set(other)), sharedBy(other, known));
+  };
+}
+
+/** The share of the units of a text that stand in runs that are known. */
+function sharedBy(grams: readonly number[], known: ReadonlySet<number>): number {
+  let shared = 0;
+  let until = 0;
+  for (const [at, gram] of grams.entries()) {
+    if (!known.has(gram)) continue;
+    shared += at + GRAM - Math.max(at, until);
+    until = at + GRAM;
   }
-  return shared.size / units.length;
+  return shared / (grams.length + GRAM - 1);
 }
 
-function gramsOf(units: readonly string[]): string[] {
-  return units.slice(GRAM - 1).map((_, at) => units.slice(at, at + GRAM).join(' '));
+/** By unit but the last ones: the name of the run that begins with it. */
+function gramsIn(names: RunNames, text: string): number[] {
+  return unitsOf(text).flatMap(({ text: unit }, at) => {
+    names.add(unit);
+    return at < GRAM - 1 ? [] : [names.last(GRAM)!];
+  });
 }

@@ -1,7 +1,8 @@
+import { RunNames } from './run-names.js';
 import { unitsOf, UnitReader } from './units.js';
 
 interface LoopRule {
-  /** Units that are compared together. */
+  /** Units that are compared together: a power of two. */
   readonly run: number;
   /** How often a run must have come before. */
   readonly seen: number;
@@ -55,9 +56,11 @@ class RepetitionCounter implements LoopWatch {
   readonly #reader = new UnitReader(({ text, offset }) => {
     if (this.#loops) return;
     this.#offsets.push(offset);
-    for (const runs of this.#runs.values()) runs.add(text);
+    this.#names.add(text);
+    for (const runs of this.#runs.values()) runs.add(this.#names.last(runs.size));
     this.#loops = this.#stretches.some((stretch) => stretch.loops());
   });
+  readonly #names = new RunNames(Math.max(...LOOPS.map(({ run }) => run)));
   readonly #offsets: number[] = [];
   readonly #runs = new Map([...new Set([GRAM, ...LOOPS.map(({ run }) => run)])].map((size) => [size, new Runs(size)]));
   readonly #stretches = LOOPS.map((rule) => new Stretch(rule, this.#runs.get(rule.run)!));
@@ -93,24 +96,23 @@ class Runs {
   readonly seen: number[] = [];
   /** By unit: the run that begins with it. */
   readonly from: number[] = [];
-  readonly #last: string[] = [];
-  readonly #known = new Map<string, { id: number; times: number }>();
+  /** By run: how often it has occurred. */
+  readonly #times: number[] = [];
 
   constructor(readonly size: number) {}
 
-  add(unit: string): void {
+  /** @param run that ends with the next unit; undefined while there are fewer units */
+  add(run: number | undefined): void {
     this.seen.push(0);
-    this.#last.push(unit);
-    if (this.#last.length < this.size) return;
-    const text = this.#last.join(' ');
-    this.#last.shift();
-    const run = this.#known.get(text) ?? { id: this.#known.size, times: 0 };
-    this.#known.set(text, run);
-    for (let at = this.seen.length - this.size; at < this.seen.length; at += 1) {
-      this.seen[at] = Math.max(this.seen[at]!, run.times);
+    if (run === undefined) return;
+    const times = this.#times[run] ?? 0;
+    if (times > 0) {
+      for (let at = this.seen.length - this.size; at < this.seen.length; at += 1) {
+        if (this.seen[at]! < times) this.seen[at] = times;
+      }
     }
-    run.times += 1;
-    this.from.push(run.id);
+    this.#times[run] = times + 1;
+    this.from.push(run);
   }
 }
 

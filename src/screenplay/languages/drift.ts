@@ -1,4 +1,4 @@
-import { languageOfProse, mayBeIn, otherLanguageOf } from './prose-language.js';
+import { languageOfProse, mayBeIn, otherLanguageOf, otherLanguageThan } from './prose-language.js';
 
 /** A text in another language than was wanted. */
 export interface Drift {
@@ -38,8 +38,17 @@ export function driftOf(answer: unknown, wanted: string | undefined): Drift | un
 
 /** As `driftOf`, for pages of a scene, also unfinished ones. */
 export function pagesDriftOf(pages: string, wanted: string | undefined): Drift | undefined {
-  const found = wanted === undefined ? undefined : otherLanguageOf(proseOf(pages), wanted);
-  return wanted === undefined || found === undefined ? undefined : { wanted, found };
+  return pagesDriftFrom(wanted)(pages);
+}
+
+/** As `pagesDriftOf`, for many pages. */
+export function pagesDriftFrom(wanted: string | undefined): (pages: string) => Drift | undefined {
+  if (wanted === undefined) return () => undefined;
+  const otherLanguage = otherLanguageThan(wanted);
+  return (pages) => {
+    const found = otherLanguage(proseOf(pages));
+    return found === undefined ? undefined : { wanted, found };
+  };
 }
 
 /** The language that the pages of a script are written in, as a BCP 47 tag, where it is certain. */

@@ -1,5 +1,6 @@
-import { CLOSE_LANGUAGES, SIMPLIFIED, SMALL_WORDS, TRADITIONAL } from './small-words.js';
+import { CLOSE_LANGUAGES, SIMPLIFIED, TRADITIONAL } from './small-words.js';
 import { mostOf, sum, weigh, writingsOf } from './prose-writing.js';
+import { smallWordsIn, WORD_INDEXES, wordsOf } from './word-counts.js';
 
 /** Language tags whose small words stand under another one. */
 const SAME_WORDS: Readonly<Record<string, string>> = { nb: 'no', nn: 'no', bs: 'hr', cnr: 'hr', prs: 'fa' };
@@ -26,16 +27,8 @@ const CHINESE_SHARE = 0.85;
 /** Enough of a text to judge it by. */
 const LOOKED_AT = 30_000;
 
-/** Names begin with capitals, and so do few small words: neither is judged. */
-const CAPITALIZED = /(?<![\p{L}\p{M}'’])\p{Lu}[\p{L}\p{M}'’]*/gu;
-const WORD = /[\p{L}\p{M}\u200C]+/gu;
-
-const WORDS: ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>> = new Map(
-  Object.entries(SMALL_WORDS).map(([writing, languages]) => [
-    writing,
-    new Map(Object.entries(languages).map(([tag, words]) => [tag, new Set(words.split(' '))])),
-  ]),
-);
+/** Names begin with capitals, and so do few small words: neither is judged. What stands before is looked at only where there is a capital. */
+const CAPITALIZED = /\p{Lu}(?<![\p{L}\p{M}'’]\p{Lu})[\p{L}\p{M}'’]*/gu;
 
 /**
  * The language that running text is certainly written in, as a BCP 47 tag, where it is certainly not the wanted one; `und` where only
@@ -43,17 +36,25 @@ const WORDS: ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>> = new
  * whose words are not known and whose writing is the text's.
  */
 export function otherLanguageOf(text: string, wanted: string): string | undefined {
-  const letters = running(text);
-  const weights = weigh(letters);
+  return otherLanguageThan(wanted)(text);
+}
+
+/** As `otherLanguageOf`, for many texts. */
+export function otherLanguageThan(wanted: string): (text: string) => string | undefined {
   const expected = writingsOf(wanted);
-  const total = sum(weights.values());
-  if (expected === undefined || total < ENOUGH_LETTERS) return undefined;
-  const own = sum(expected.map((writing) => weights.get(writing) ?? 0));
-  if (own < total * OWN_SHARE) return languageOfProse(text) ?? 'und';
-  const writing = mostOf(weights);
-  if (writing === 'Hani' || writing === 'Kana' || writing === 'Hang') return otherEastAsian(letters, weights, wanted);
-  if (writing === undefined || !expected.includes(writing)) return undefined;
-  return otherByWords(letters, writing, wanted);
+  if (expected === undefined) return () => undefined;
+  const byWords = new Map(expected.map((writing) => [writing, otherByWords(writing, wanted)]));
+  return (text) => {
+    const letters = running(text);
+    const weights = weigh(letters);
+    const total = sum(weights.values());
+    if (total < ENOUGH_LETTERS) return undefined;
+    const own = sum(expected.map((writing) => weights.get(writing) ?? 0));
+    if (own < total * OWN_SHARE) return languageOfProse(text) ?? 'und';
+    const writing = mostOf(weights);
+    if (writing === 'Hani' || writing === 'Kana' || writing === 'Hang') return otherEastAsian(letters, weights, wanted);
+    return writing === undefined ? undefined : byWords.get(writing)?.(letters);
+  };
 }
 
 /** The language of running text as a BCP 47 tag, where it is certain. */
@@ -67,7 +68,7 @@ export function languageOfProse(text: string): string | undefined {
   }
   if (isJapanese(weights)) return 'ja';
   if (writing === 'Hani') return `zh${chineseOf(letters, 4) ?? ''}`;
-  if (WORDS.has(writing)) return languageByWords(letters, writing);
+  if (WORD_INDEXES.has(writing)) return languageByWords(letters, writing);
   // Several languages are written so, and their words are not known.
   if (writing === 'Ethi') return undefined;
   return new Intl.Locale(`und-${writing === 'Hang' ? 'Kore' : writing}`).maximize().language;
@@ -80,10 +81,10 @@ export function mayBeIn(text: string, tag: string): boolean {
   const [writing, expected] = [mostOf(weights), writingsOf(tag)];
   if (writing === undefined || expected === undefined) return true;
   if (!expected.includes(writing)) return false;
-  const languages = WORDS.get(writing);
-  const own = languages === undefined ? undefined : languages.get(keyOf(tag, languages) ?? '');
-  const { words, counts } = counted(letters);
-  return own === undefined || words < FEW_WORDS || [...counts.keys()].some((word) => own.has(word));
+  const index = WORD_INDEXES.get(writing);
+  const own = index === undefined ? -1 : index.tags.indexOf(keyOf(tag, index.tags) ?? '');
+  const words = wordsOf(letters);
+  return own < 0 || words.length < FEW_WORDS || words.some((word) => index?.byWord.get(word)?.includes(own) === true);
 }
 
 function running(text: string): string {
@@ -124,65 +125,46 @@ function chineseOf(text: string, least: number): string | undefined {
   return traditional >= telling * CHINESE_SHARE ? '-Hant' : undefined;
 }
 
-interface Counted {
-  readonly words: number;
-  /** How often each small word of any language comes. */
-  readonly counts: ReadonlyMap<string, number>;
-}
-
-function counted(text: string): Counted {
-  const counts = new Map<string, number>();
-  let words = 0;
-  for (const [word] of text.matchAll(WORD)) {
-    words += 1;
-    counts.set(word, (counts.get(word) ?? 0) + 1);
-  }
-  return { words, counts };
-}
-
-/** Small words that the one language has and the other has not: how often they come, and how many different ones. */
-function ownWords(one: ReadonlySet<string>, other: ReadonlySet<string> | undefined, { counts }: Counted) {
-  const own = [...counts].filter(([word]) => one.has(word) && other?.has(word) !== true);
-  return { hits: sum(own.map(([, count]) => count)), different: own.length };
-}
-
-function otherByWords(text: string, writing: string, wanted: string): string | undefined {
-  const languages = WORDS.get(writing);
-  const own = languages === undefined ? undefined : keyOf(wanted, languages);
-  const found = counted(text);
-  if (languages === undefined || own === undefined || found.words < ENOUGH_WORDS) return undefined;
-  const ownSet = languages.get(own)!;
-  const close = new Set(CLOSE_LANGUAGES.filter((group) => group.includes(own)).flat());
-  const others = [...languages].flatMap(([tag, words]) => {
-    if (tag === own || close.has(tag)) return [];
-    const { hits, different } = ownWords(words, ownSet, found);
-    const certain =
-      different >= 4 &&
-      hits >= Math.max(6, found.words * SMALL_SHARE) &&
-      hits >= TIMES_AS_OFTEN * ownWords(ownSet, words, found).hits;
-    return certain ? [{ tag, hits: ownWords(words, undefined, found).hits }] : [];
-  });
-  return others.toSorted((one, other) => other.hits - one.hits)[0]?.tag;
+/** What tells another language than the wanted one by the small words of a text. */
+function otherByWords(writing: string, wanted: string): (text: string) => string | undefined {
+  const index = WORD_INDEXES.get(writing);
+  const own = index === undefined ? undefined : keyOf(wanted, index.tags);
+  if (index === undefined || own === undefined) return () => undefined;
+  const ownAt = index.tags.indexOf(own);
+  const close = new Set([own, ...CLOSE_LANGUAGES.filter((group) => group.includes(own)).flat()]);
+  return (text) => {
+    const words = wordsOf(text);
+    if (words.length < ENOUGH_WORDS) return undefined;
+    const found = smallWordsIn(words, index, ownAt);
+    const ownHits = found[ownAt]!.hits;
+    const least = Math.max(6, words.length * SMALL_SHARE);
+    let best: { readonly tag: string; readonly hits: number } | undefined;
+    for (const { tag, hits, different, sharedHits, sharedDifferent } of found) {
+      const onlyHits = hits - sharedHits;
+      const certain =
+        different - sharedDifferent >= 4 && onlyHits >= least && onlyHits >= TIMES_AS_OFTEN * (ownHits - sharedHits);
+      if (certain && !close.has(tag) && (best === undefined || hits > best.hits)) best = { tag, hits };
+    }
+    return best?.tag;
+  };
 }
 
 function languageByWords(text: string, writing: string): string | undefined {
-  const languages = WORDS.get(writing)!;
-  const found = counted(text);
-  const ranked = [...languages]
-    .map(([tag, words]) => ({ tag, words, ...ownWords(words, undefined, found) }))
-    .toSorted((one, other) => other.hits - one.hits);
-  const [best, ...others] = ranked;
-  if (best === undefined || best.different < 3 || best.hits < found.words * SURE_SHARE) return undefined;
-  const certain = others.every(({ words }) => {
-    const { hits } = ownWords(best.words, words, found);
-    return hits >= 2 && hits >= SURE_TIMES * ownWords(words, best.words, found).hits;
+  const index = WORD_INDEXES.get(writing)!;
+  const words = wordsOf(text);
+  const ranked = smallWordsIn(words, index).toSorted((one, other) => other.hits - one.hits);
+  const [best] = ranked;
+  if (best === undefined || best.different < 3 || best.hits < words.length * SURE_SHARE) return undefined;
+  const certain = smallWordsIn(words, index, index.tags.indexOf(best.tag)).every(({ tag, hits, sharedHits }) => {
+    const only = best.hits - sharedHits;
+    return tag === best.tag || (only >= 2 && only >= SURE_TIMES * (hits - sharedHits));
   });
   return certain ? best.tag : undefined;
 }
 
 /** Under which tag the small words of a language stand; undefined where they are not known. */
-function keyOf(tag: string, languages: ReadonlyMap<string, unknown>): string | undefined {
+function keyOf(tag: string, languages: readonly string[]): string | undefined {
   const { language } = new Intl.Locale(tag);
-  const key = SAME_WORDS[language] ?? (language === 'sr' && !languages.has('sr') ? 'sr-Latn' : language);
-  return languages.has(key) ? key : undefined;
+  const key = SAME_WORDS[language] ?? (language === 'sr' && !languages.includes('sr') ? 'sr-Latn' : language);
+  return languages.includes(key) ? key : undefined;
 }

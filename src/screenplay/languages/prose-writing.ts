@@ -1,30 +1,30 @@
 /** By ISO 15924. */
 const WRITINGS: readonly (readonly [string, RegExp])[] = [
-  ['Latn', /\p{Script=Latin}/gu],
-  ['Cyrl', /\p{Script=Cyrillic}/gu],
-  ['Grek', /\p{Script=Greek}/gu],
-  ['Arab', /\p{Script=Arabic}/gu],
-  ['Hebr', /\p{Script=Hebrew}/gu],
-  ['Deva', /\p{Script=Devanagari}/gu],
-  ['Beng', /\p{Script=Bengali}/gu],
-  ['Guru', /\p{Script=Gurmukhi}/gu],
-  ['Gujr', /\p{Script=Gujarati}/gu],
-  ['Orya', /\p{Script=Oriya}/gu],
-  ['Taml', /\p{Script=Tamil}/gu],
-  ['Telu', /\p{Script=Telugu}/gu],
-  ['Knda', /\p{Script=Kannada}/gu],
-  ['Mlym', /\p{Script=Malayalam}/gu],
-  ['Sinh', /\p{Script=Sinhala}/gu],
-  ['Thai', /\p{Script=Thai}/gu],
-  ['Laoo', /\p{Script=Lao}/gu],
-  ['Khmr', /\p{Script=Khmer}/gu],
-  ['Mymr', /\p{Script=Myanmar}/gu],
-  ['Geor', /\p{Script=Georgian}/gu],
-  ['Armn', /\p{Script=Armenian}/gu],
-  ['Ethi', /\p{Script=Ethiopic}/gu],
-  ['Hang', /\p{Script=Hangul}/gu],
-  ['Kana', /[\p{Script=Hiragana}\p{Script=Katakana}]/gu],
-  ['Hani', /\p{Script=Han}/gu],
+  ['Latn', /\p{Script=Latin}/u],
+  ['Cyrl', /\p{Script=Cyrillic}/u],
+  ['Grek', /\p{Script=Greek}/u],
+  ['Arab', /\p{Script=Arabic}/u],
+  ['Hebr', /\p{Script=Hebrew}/u],
+  ['Deva', /\p{Script=Devanagari}/u],
+  ['Beng', /\p{Script=Bengali}/u],
+  ['Guru', /\p{Script=Gurmukhi}/u],
+  ['Gujr', /\p{Script=Gujarati}/u],
+  ['Orya', /\p{Script=Oriya}/u],
+  ['Taml', /\p{Script=Tamil}/u],
+  ['Telu', /\p{Script=Telugu}/u],
+  ['Knda', /\p{Script=Kannada}/u],
+  ['Mlym', /\p{Script=Malayalam}/u],
+  ['Sinh', /\p{Script=Sinhala}/u],
+  ['Thai', /\p{Script=Thai}/u],
+  ['Laoo', /\p{Script=Lao}/u],
+  ['Khmr', /\p{Script=Khmer}/u],
+  ['Mymr', /\p{Script=Myanmar}/u],
+  ['Geor', /\p{Script=Georgian}/u],
+  ['Armn', /\p{Script=Armenian}/u],
+  ['Ethi', /\p{Script=Ethiopic}/u],
+  ['Hang', /\p{Script=Hangul}/u],
+  ['Kana', /[\p{Script=Hiragana}\p{Script=Katakana}]/u],
+  ['Hani', /\p{Script=Han}/u],
 ];
 const KNOWN: ReadonlySet<string> = new Set(WRITINGS.map(([code]) => code));
 /** A character of these says as much as several letters of the others. */
@@ -56,11 +56,30 @@ const SEVERAL: Readonly<Record<string, readonly string[]>> = {
   ha: ['Latn', 'Arab'],
   mn: ['Cyrl', 'Latn'],
 };
-/** How much of a text is written in what, by ISO 15924. */
+
+/** How much of a text is written in what, by ISO 15924. Each character is looked up once, however often it comes. */
 export function weigh(text: string): Map<string, number> {
-  return new Map(
-    WRITINGS.map(([writing, letters]) => [writing, (text.match(letters)?.length ?? 0) * (DENSE[writing] ?? 1)]),
-  );
+  const weights = new Map(WRITINGS.map(([writing]) => [writing, 0]));
+  const others = new Map<string, number>();
+  let latin = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < 0x80) {
+      const small = code | 0x20;
+      if (small >= 0x61 && small <= 0x7a) latin += 1;
+      continue;
+    }
+    const character = String.fromCodePoint(text.codePointAt(at)!);
+    at += character.length - 1;
+    others.set(character, (others.get(character) ?? 0) + 1);
+  }
+  weights.set('Latn', latin);
+  for (const [character, times] of others) {
+    const writing = WRITINGS.find(([, letters]) => letters.test(character))?.[0];
+    if (writing !== undefined) weights.set(writing, weights.get(writing)! + times);
+  }
+  for (const [writing, dense] of Object.entries(DENSE)) weights.set(writing, weights.get(writing)! * dense);
+  return weights;
 }
 
 /** What most of it is written in. */

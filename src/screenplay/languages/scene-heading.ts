@@ -1,7 +1,7 @@
 import { NUMBER, escaped } from './counted.js';
 import type { TimeOfDay } from './language.js';
 import { endsSentence, hasCase, isCapitals, isCjk } from './letters.js';
-import { termKey, foreignTime, SCENE_COUNTERS, SCENE_WORDS, SETTINGS, type Setting } from './terms.js';
+import { LONGEST_TIME, SCENE_COUNTERS, SCENE_WORDS, SETTINGS, termKey, timeOfKey, type Setting } from './terms.js';
 
 /** A scene heading in the form of any of the languages, in its parts as written. */
 interface SceneHeading {
@@ -44,7 +44,14 @@ interface Word {
   readonly text: string;
   readonly start: number;
   readonly end: number;
+  /** As `termKey` gives it; undefined where it may hang on what stands beside the word. */
+  readonly key: string | undefined;
 }
+
+/** Signs between words that no folding joins to them. */
+const KEYS_APART = /^[\p{L}\p{M}\p{N}\0-\x7F–—…“”„«»’¿¡]*$/u;
+/** The first words of settings. */
+const SETTING_STARTS: ReadonlySet<string> = new Set([...SETTINGS.keys()].map((key) => key.split(' ')[0]!));
 
 /** @returns the parts if a line alone can be nothing but a scene heading; undefined otherwise, for English forms of Fountain as well */
 export function readSceneHeading(line: string): SceneHeading | undefined {
@@ -96,11 +103,7 @@ export function isSceneNumber(line: string): boolean {
 type Found = NonNullable<ReturnType<typeof partsOf>>;
 
 function partsOf(text: string) {
-  const words: Word[] = [...text.matchAll(WORD)].map((found) => ({
-    text: found[0],
-    start: found.index,
-    end: found.index + found[0].length,
-  }));
+  const words = wordsOf(text);
   if (words.length === 0 || words.length > 30) return undefined;
   const time = timeAtEnd(text, words) ?? timeWithin(text, words);
   const first = settingAt(text, words, 0);
@@ -113,11 +116,35 @@ function partsOf(text: string) {
   return used >= words.length && !first?.glued ? undefined : { words, time, first, inner };
 }
 
+function wordsOf(text: string): Word[] {
+  const apart = KEYS_APART.test(text);
+  return [...text.matchAll(WORD)].map((found) => ({
+    text: found[0],
+    start: found.index,
+    end: found.index + found[0].length,
+    key: apart ? termKey(found[0]) : undefined,
+  }));
+}
+
+/** The key of so many words and what stands between them. */
+function keyOf(text: string, words: readonly Word[], from: number, count: number): string {
+  const some = words.slice(from, from + count);
+  return some.every(({ key }) => key !== undefined)
+    ? some.flatMap(({ key }) => key || []).join(' ')
+    : termKey(text.slice(some[0]!.start, some.at(-1)!.end));
+}
+
+/** Whether no setting begins with a word, so that what follows it need not be looked at. */
+function beginsNoSetting({ key = '' }: Word): boolean {
+  const end = key.indexOf(' ');
+  return key !== '' && !SETTING_STARTS.has(end < 0 ? key : key.slice(0, end));
+}
+
 function settingAt(text: string, words: readonly Word[], at: number) {
-  for (let count = Math.min(4, words.length - at); count > 0; count--) {
+  for (let count = beginsNoSetting(words[at]!) ? 0 : Math.min(4, words.length - at); count > 0; count--) {
     const last = words[at + count - 1]!;
     const start = words[at]!.start;
-    const setting = SETTINGS.get(termKey(text.slice(start, last.end)));
+    const setting = SETTINGS.get(keyOf(text, words, at, count));
     // A single Latin letter is one only with its partner: `I/E`.
     if (setting !== undefined && (last.end - start > 1 || !/[a-z]/i.test(text[start]!))) {
       const dot = /^\s*[.。．]/u.exec(text.slice(last.end))?.[0].length ?? 0;
@@ -140,7 +167,7 @@ function timeAtEnd(text: string, words: readonly Word[]) {
     const from = words.length - count;
     const start = words[from]!.start;
     const end = words.at(-1)!.end;
-    const timeOfDay = foreignTime(text.slice(start, end), text);
+    const timeOfDay = end - start > LONGEST_TIME ? undefined : timeOfKey(keyOf(text, words, from, count), text);
     if (timeOfDay !== undefined) return timeParts(text, words, from, count, start, end, timeOfDay);
   }
   return undefined;
@@ -150,8 +177,8 @@ function timeAtEnd(text: string, words: readonly Word[]) {
 function timeWithin(text: string, words: readonly Word[]) {
   if (words.length > 10) return undefined;
   for (let at = words.length - 2; at >= 0; at--) {
-    const { start, end, text: word } = words[at]!;
-    const timeOfDay = foreignTime(word, text);
+    const { start, end } = words[at]!;
+    const timeOfDay = end - start > LONGEST_TIME ? undefined : timeOfKey(keyOf(text, words, at, 1), text);
     if (timeOfDay !== undefined) return timeParts(text, words, at, 1, start, end, timeOfDay);
   }
   return undefined;

@@ -8,6 +8,7 @@ export type Setting = 'INT' | 'EXT' | 'MIXED';
 
 /** A term without the signs that may stand around it, so that `İÇ/DIŞ`, `İç - Dış` and `FUNDIDO A NEGRO.` are found. */
 export function termKey(text: string): string {
+  if (/^[A-Za-z]+$/.test(text)) return text.toUpperCase();
   return foldWords(text)
     .replace(/[^\p{L}\p{M}\p{N}']+/gu, ' ')
     .trim();
@@ -75,7 +76,10 @@ const MODIFIERS: readonly {
   times: new Set([...TIMES.flatMap((time) => language.times[time]), ...language.relativeTimes].map(termKey)),
 }));
 
-const LONGEST_TIME = 40;
+const MODIFIER_WORDS: ReadonlySet<string> = new Set(MODIFIERS.flatMap(({ words }) => [...words]));
+
+/** Of a time as written. */
+export const LONGEST_TIME = 40;
 
 /** Times elsewhere, places and things in English: `DEN` is a day in Czech. */
 const ENGLISH_WORDS: ReadonlySet<string> = new Set(['DEN', 'GUN', 'OGLE', 'SANG', 'TOI']);
@@ -86,13 +90,16 @@ const ENGLISH_WORDS: ReadonlySet<string> = new Set(['DEN', 'GUN', 'OGLE', 'SANG'
  * @param heading what it is part of: a word that English has too is no time among plain letters
  */
 export function foreignTime(text: string, heading = text): TimeOfDay | null | undefined {
-  if (text.length > LONGEST_TIME) return undefined;
-  const key = termKey(text);
+  return text.length > LONGEST_TIME ? undefined : timeOfKey(termKey(text), heading);
+}
+
+/** As `foreignTime`, for the key of a text that is no longer than a time can be. */
+export function timeOfKey(key: string, heading: string): TimeOfDay | null | undefined {
   if (key === '' || (ENGLISH_WORDS.has(key) && /^[ -~]*$/.test(heading))) return undefined;
   const known = TIMES_OF_DAY_BY_TERM.get(key);
   if (known !== undefined) return known;
   const parts = key.split(' ');
-  if (parts.length === 1) return undefined;
+  if (parts.length === 1 || !parts.some((part) => MODIFIER_WORDS.has(part))) return undefined;
   for (const { words, times } of MODIFIERS) {
     const rest = parts.filter((part) => !words.has(part));
     const at = rest.length > 0 && rest.length < parts.length ? rest.join(' ') : '';

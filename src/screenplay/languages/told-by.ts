@@ -59,20 +59,33 @@ function byWords(text: string, candidates: readonly Language[]): Language | unde
   const [only] = candidates;
   if (candidates.length === 1 && (isUnspaced(only!.writing) || (text.match(WORD)?.length ?? 0) < TELLING)) return only;
   const scores = candidates.map((language): Score => ({ language, hits: 0, different: 0 }));
-  const met = new Set<string>();
-  let count = 0;
-  for (const [word] of text.matchAll(WORD)) {
-    count += 1;
-    const folded = foldWords(word);
-    const isNew = !met.has(folded);
-    met.add(folded);
-    const small = isNew ? word.toLowerCase() : '';
-    for (const score of scores) {
-      if (!STOP_WORDS.get(score.language.code)!.has(folded) && !hasOwnLetter(small, score.language)) continue;
-      score.hits += 1;
-      if (isNew) score.different += 1;
+  const words = text.match(WORD) ?? [];
+  // By word as written, the scores that its other comings add to.
+  const known = new Map<string, readonly Score[]>();
+  // By folded word, the languages that count it each time.
+  const met = new Map<string, readonly Score[]>();
+  for (const word of words) {
+    let again = known.get(word);
+    if (again === undefined) {
+      const folded = foldWords(word);
+      again = met.get(folded);
+      if (again === undefined) {
+        again = scores.filter(({ language }) => STOP_WORDS.get(language.code)!.has(folded));
+        met.set(folded, again);
+        known.set(word, again);
+        const small = word.toLowerCase();
+        for (const score of scores) {
+          if (!again.includes(score) && !hasOwnLetter(small, score.language)) continue;
+          score.hits += 1;
+          score.different += 1;
+        }
+        continue;
+      }
+      known.set(word, again);
     }
+    for (const score of again) score.hits += 1;
   }
+  const count = words.length;
   const [best, second] = scores.toSorted((one, other) => other.hits - one.hits);
   const least = Math.max(candidates.length === 1 ? 1 : LEAST, Math.min(ENOUGH, count / WORDS_TO_ONE));
   return best && best.different >= least && best.hits > (second?.hits ?? 0) ? best.language : undefined;

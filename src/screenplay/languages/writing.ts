@@ -41,12 +41,26 @@ export function writingOf(text: string): WritingSystem | undefined {
   let writing: WritingSystem | undefined;
   let most = 0;
   let known = 0;
+  const plain = plainLetters(text);
+  const others = text.replace(PLAIN, '');
   for (const [system, letters] of LETTERS) {
-    const count = text.match(letters)?.length ?? 0;
+    const count = (others.match(letters)?.length ?? 0) + (system === 'Latin' ? plain : 0);
     known += count;
     const weight = count * (DENSE.has(system) ? 3 : 1);
     if (weight > most) [writing, most] = [system, weight];
   }
-  if (writing === undefined || known * 2 < (text.match(/\p{L}/gu)?.length ?? 0)) return undefined;
-  return writing === 'Han' && (text.match(KANA)?.length ?? 0) > (most / 3) * KANA_SHARE ? 'Kana' : writing;
+  if (writing === undefined || known * 2 < plain + (others.match(/\p{L}/gu)?.length ?? 0)) return undefined;
+  return writing === 'Han' && (others.match(KANA)?.length ?? 0) > (most / 3) * KANA_SHARE ? 'Kana' : writing;
+}
+
+const PLAIN = /[\0-\x7F]+/g;
+
+/** How many letters of ASCII a text has. */
+function plainLetters(text: string): number {
+  let count = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const small = text.charCodeAt(at) | 0x20;
+    if (small >= 0x61 && small <= 0x7a) count += 1;
+  }
+  return count;
 }

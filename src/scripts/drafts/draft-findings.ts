@@ -13,7 +13,7 @@ import type { DraftRepair } from './draft-repairs.js';
 import type { SceneFrame } from './scene-assessment.js';
 
 /** Where a model's draft is a scene but departs from its plan. */
-interface DraftFinding {
+export interface DraftFinding {
   readonly code: 'DRF122' | 'DRF123' | 'DRF124' | 'DRF125';
   readonly level: 'WARNING' | 'INFO';
   /** What was found. */

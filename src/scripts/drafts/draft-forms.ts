@@ -1,6 +1,6 @@
 import type { Block, Pos, Script } from '../../screenplay/ast.js';
 import type { Repair } from '../../screenplay/diagnostics.js';
-import { assess } from '../../screenplay/draft/assess.js';
+import { assess, declines, hasSpeech } from '../../screenplay/draft/assess.js';
 import type { Cast } from '../../screenplay/draft/cast.js';
 import type { DraftResult } from '../../screenplay/draft/draft.js';
 import { repairAt } from '../../screenplay/draft/repairs.js';
@@ -28,7 +28,7 @@ const START: Pos = Object.freeze({ offset: 0, line: 1, column: 1 });
 
 /** Reads headings, transitions and speeches that are written in the conventions of the draft's language. A refusal is left as it is. */
 export function inForms(result: DraftResult, { cast, locations, planned }: FormFrame): FormedDraft {
-  if (assess(result).refusal) return { result, repairs: [] };
+  if (declines(result.script)) return { result, repairs: [] };
   const text = `${planned}\n${textOf(result.script)}`;
   const told = tellLanguage(text);
   // Few words in Latin letters are taken for English, whose forms Fountain has.
@@ -66,8 +66,9 @@ const FEW_WORDS = 12;
 
 /** In a writing without capitals to tell cues by, a text without speech may be one whose speech was not recognised: that is reported. */
 export function withoutSpeech(result: DraftResult): Repair[] {
-  const { speeches, words, refusal } = assess(result);
-  if (speeches > 0 || words < FEW_WORDS || refusal) return [];
+  if (hasSpeech(result.script)) return [];
+  const { words, refusal } = assess(result);
+  if (words < FEW_WORDS || refusal) return [];
   const text = textOf(result.script);
   const { writing, language } = tellLanguage(text);
   const capitals = writing === 'Latin' || writing === 'Cyrillic';
