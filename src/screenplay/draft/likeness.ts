@@ -6,12 +6,7 @@ const GRAM = 4;
 /** Texts of fewer units are too short to be compared. */
 const LEAST_UNITS = 40;
 
-/** How alike two texts are, 0 to 1: of each, the share in runs of four units that the other has too; the smaller of both shares. */
-export function likeness(one: string, other: string): number {
-  return likenessTo(one)(other);
-}
-
-/** As `likeness`, of many texts to one. */
+/** How alike other texts are to one, 0 to 1: of each of both, the share in runs of four units that the other has too; the smaller of both shares. */
 export function likenessTo(one: string): (other: string) => number {
   const names = new RunNames(GRAM);
   const first = gramsIn(names, one);

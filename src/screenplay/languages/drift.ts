@@ -36,12 +36,7 @@ export function driftOf(answer: unknown, wanted: string | undefined): Drift | un
   return wanted === undefined || found === undefined ? undefined : { wanted, found };
 }
 
-/** As `driftOf`, for pages of a scene, also unfinished ones. */
-export function pagesDriftOf(pages: string, wanted: string | undefined): Drift | undefined {
-  return pagesDriftFrom(wanted)(pages);
-}
-
-/** As `pagesDriftOf`, for many pages. */
+/** As `driftOf`, for the pages of scenes, also unfinished ones. */
 export function pagesDriftFrom(wanted: string | undefined): (pages: string) => Drift | undefined {
   if (wanted === undefined) return () => undefined;
   const otherLanguage = otherLanguageThan(wanted);

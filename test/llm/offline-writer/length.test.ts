@@ -4,7 +4,7 @@ import { parseBlocks } from '../../../src/llm/offline-writer/fountain-text.js';
 import { paperFor, rowsOf } from '../../../src/llm/offline-writer/rows.js';
 import { planActs } from '../../../src/orchestrator/story/acts.js';
 import { lengthsToTell, planLengths, withLengths } from '../../../src/orchestrator/story/length-plan.js';
-import { likeness } from '../../../src/screenplay/draft/likeness.js';
+import { likenessTo } from '../../../src/screenplay/draft/likeness.js';
 import { parse } from '../../../src/screenplay/fountain/parse.js';
 import { pageCount } from '../../../src/screenplay/layout/lengths.js';
 import { paginate } from '../../../src/screenplay/layout/paginate.js';
@@ -95,7 +95,7 @@ describe.each([LOG_LINES[0]!, LOG_LINES[2]!])('a feature of 60 scenes and 110 pa
     const repeated = [...seen.values()].filter((times) => times > 1).length;
     expect(repeated / seen.size).toBeLessThan(0.08);
     for (const [at, text] of texts.entries()) {
-      for (const other of texts.slice(at + 1)) expect(likeness(text, other)).toBeLessThanOrEqual(0.8);
+      for (const other of texts.slice(at + 1)) expect(likenessTo(text)(other)).toBeLessThanOrEqual(0.8);
     }
   });
 });

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { likeness } from '../../../src/screenplay/draft/likeness.js';
+import { likenessTo } from '../../../src/screenplay/draft/likeness.js';
 import { createLoopWatch } from '../../../src/screenplay/draft/repetition.js';
 import { writeFeature, writeMulticam } from '../fixtures/feature.js';
+
+const likeness = (one: string, other: string) => likenessTo(one)(other);
 
 const fixture = (name: string) => readFileSync(new URL(`../fixtures/${name}`, import.meta.url), 'utf8');
 const scenesOf = (script: string) => script.split(/\n(?=(?:INT|EXT)\.)/);
@@ -289,5 +291,13 @@ describe('likeness', () => {
     ['one other line', first.replace('Nobody turns it down.', 'A boy turns it up.')],
   ])('is high with %s', (_what, other) => {
     expect(likeness(first, other)).toBeGreaterThan(0.75);
+  });
+
+  it('is that of each text alone, however many are compared with one', () => {
+    const likenessOf = likenessTo(first);
+    for (const other of [second, `${second} ${first}`, first, second]) {
+      expect(likenessOf(other)).toBe(likeness(first, other));
+    }
+    expect(likenessOf(first)).toBe(1);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { driftOf, freeTextOf, pagesDriftOf, toldLanguage } from '../../../src/screenplay/languages/drift.js';
+import { driftOf, freeTextOf, pagesDriftFrom, toldLanguage } from '../../../src/screenplay/languages/drift.js';
 import { languageOfProse, otherLanguageOf } from '../../../src/screenplay/languages/prose-language.js';
 import { PROSE } from './prose.js';
 
@@ -65,6 +65,7 @@ describe('the language of running text', () => {
 });
 
 describe('pages', () => {
+  const pagesDriftOf = (pages: string, wanted: string) => pagesDriftFrom(wanted)(pages);
   const scene = (action: string, ...lines: string[]) =>
     `INT. FARO - NOCHE\n\n${action}\n\n${lines.map((line) => `MARA\n${line}`).join('\n\n')}`;
 
