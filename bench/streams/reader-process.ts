@@ -146,8 +146,9 @@ function calls(): ReaderCalls {
       return {
         events: readers.reduce((sum, { events }) => sum + events, 0),
         begunMs,
-        p50: quantile(lags, 0.5),
-        p99: quantile(lags, 0.99),
+        // Where nothing was written, nothing was late.
+        p50: lags.length === 0 ? 0 : quantile(lags, 0.5),
+        p99: lags.length === 0 ? 0 : quantile(lags, 0.99),
         hashes: [...new Set(readers.map(({ hash }) => hash))],
       };
     },
