@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Prisma } from '../../src/storage/generated/client/client.js';
 import { z } from 'zod';
 import { EntryStore } from '../../src/bibles/entry-store.js';
 import { OutlineError } from '../../src/domain/errors.js';
@@ -9,12 +10,13 @@ import { LlmError } from '../../src/llm/provider.js';
 import { createOptimizer } from '../../src/optimizer/optimizer.js';
 import type { Optimizer } from '../../src/optimizer/types.js';
 import { createTokenCounter } from '../../src/optimizer/tokens/tokens.js';
-import { RunPaused } from '../../src/orchestrator/engine/durable.js';
+import { RunLost, RunPaused } from '../../src/orchestrator/engine/durable.js';
 import { failureError, StepFailed } from '../../src/orchestrator/pipeline/failures.js';
 import { createForecast, targetsOfOptimizer } from '../../src/orchestrator/forecast/forecast.js';
 import { call, sized } from '../../src/orchestrator/forecast/planned-calls.js';
 import type { StageTask } from '../../src/orchestrator/forecast/planned-calls.js';
 import { prose } from '../../src/orchestrator/forecast/stand-ins.js';
+import { isDatabaseAway } from '../../src/storage/database-faults.js';
 import { HaltSignals } from '../../src/orchestrator/pipeline/halt-signals.js';
 import { awaitedStage } from '../../src/orchestrator/pipeline/pausing.js';
 import { PIPELINE } from '../../src/orchestrator/pipeline/pipeline.js';
@@ -159,13 +161,14 @@ describe('a stage that is added to the table', () => {
   }
 
   /** Runs the generation in this process, and gives the steps that it asked for in their order. */
-  async function run(generation: Generation, approvals: readonly StageName[] = []): Promise<string[]> {
+  async function run(generation: Generation, approvals: readonly StageName[] = [], isOwned = true): Promise<string[]> {
     const steps: string[] = [];
     const { signal } = new AbortController();
     const one: Run = new Run(
       generation,
       services,
       {
+        isOwned: Prisma.sql`${isOwned}::boolean`,
         step: (name, work) => {
           steps.push(name.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '<id>'));
           return work(signal);
@@ -249,13 +252,23 @@ describe('a stage that is added to the table', () => {
     expect([provider.count('scene'), provider.count('sceneCoverage'), provider.count('continuity')]).toEqual([2, 2, 2]);
   }, 60_000);
 
+  it('is left to the worker that has it now: who has lost it asks nothing, and leaves the drafts of the other alone', async () => {
+    const generation = await begun();
+    await expect(run(generation, [], false)).rejects.toBeInstanceOf(RunLost);
+    expect(provider.calls).toHaveLength(0);
+    expect(await storage.db.generationStep.count({ where: { generationId: generation.id } })).toBe(0);
+  });
+
   it('fails with its own code, as the error of that code', async () => {
     script = ({ task }) => {
-      if (task === 'sceneCoverage') throw new LlmError('CONTENT_REFUSED', 'The model declined to read this.');
+      if (task === 'sceneCoverage') {
+        throw new LlmError('CONTENT_REFUSED', 'The model declined to read this: connection terminated.');
+      }
     };
     const generation = await begun();
     const error = await run(generation).catch((reason: unknown) => reason);
     const { failure } = z.instanceof(StepFailed).parse(error);
+    expect(isDatabaseAway(error)).toBe(false);
     expect(failure).toMatchObject({ code: 'OUTLINE_FAILED', stage: TABLE_READ, retryable: false });
     expect(failureError(EXTENDED, generation.id, failure)).toBeInstanceOf(OutlineError);
   }, 60_000);

@@ -49,7 +49,8 @@ function ofSteps(texts: readonly string[]): string[] {
   return texts.filter(
     (text) =>
       /"(?:Script|BibleEntry|Scene|Draft|Critique|Generation(?:Step|Stage)?)"/.test(text) &&
-      !/dbos|"LlmBudget"|"LlmCacheEntry"|"GenerationAnswer"|LlmReservation/.test(text) &&
+      (LOOK.test(text) || !/dbos/.test(text)) &&
+      !/"LlmBudget"|"LlmCacheEntry"|"GenerationAnswer"|LlmReservation/.test(text) &&
       !/^SELECT "public"."(?:Generation|GenerationEvent|Draft)"|^UPDATE "public"."Draft" SET "text" = /.test(text),
   );
 }

@@ -1,8 +1,11 @@
 import type { GenerationFailure } from '../../domain/errors.js';
 import type { GenerationPace, StageName } from '../../domain/generations.js';
+import type { Prisma } from '../../storage/generated/client/client.js';
 
 /** What the workflow engine offers the pipeline. A workflow whose worker is lost is begun again from its beginning, by another. */
 export interface Durable {
+  /** An expression that is true while this worker has the workflow, for statements that ask for more. */
+  readonly isOwned: Prisma.Sql;
   /**
    * Runs `work`, which stores what it made and that it is finished in one transaction, and finds that when it is run again after a
    * takeover: nothing else is recorded of a step. While the database is away it is run again until it gets there, so `work` must

@@ -6,6 +6,7 @@ import { pause } from '../../domain/clock.js';
 import type { GenerationPace } from '../../domain/generations.js';
 import { untilAvailable } from '../../storage/availability.js';
 import { isDatabaseAway } from '../../storage/database-faults.js';
+import { Prisma } from '../../storage/generated/client/client.js';
 import { RunLost, RunPaused } from './durable.js';
 import type { Durable } from './durable.js';
 import { Disowned } from './running-work.js';
@@ -67,9 +68,10 @@ export class WorkflowRuns {
   }
 
   #durable(run: WorkflowRun): Durable {
-    const { generationId, attempt } = run;
+    const { workflowId, generationId, attempt, token } = run;
     const { endEarlierAttempts } = this.options;
     return {
+      isOwned: Prisma.sql`EXISTS (SELECT FROM dbos.workflow_status WHERE workflow_uuid = ${workflowId} AND owner_xid = ${token} AND status = 'PENDING')`,
       step: (name, work) => this.#unlessClosing(() => this.#step(run, name, work)),
       read: (work) => this.#unlessClosing(() => this.#patiently(run, 'read', work, run.controller.signal)),
       inTurn: (pace, halt, work) => this.#unlessClosing(() => this.#inTurn(run, pace, halt, work)),

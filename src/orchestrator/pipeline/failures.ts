@@ -6,8 +6,8 @@ import {
   LlmUnavailableError,
   OutlineError,
   SceneError,
+  ScriptGenError,
 } from '../../domain/errors.js';
-import type { ScriptGenError } from '../../domain/errors.js';
 import type { HopelessReason } from '../../scripts/drafts/draft-text.js';
 import type { Drift } from '../../screenplay/languages/drift.js';
 import { isWriteConflict } from '../../storage/conflicts.js';
@@ -17,11 +17,12 @@ import { unexpectedFailure } from '../engine/durable.js';
 import { driftInWords } from './drift-words.js';
 import type { StageFacts } from './stage-facts.js';
 
-/** A step ended with this failure, now or before a restart. */
-export class StepFailed extends Error {
+/** A step ended with this failure. An error of our own: what a model's server said must not be taken for the database's words. */
+export class StepFailed extends ScriptGenError {
+  readonly code: ErrorCode;
   constructor(readonly failure: GenerationFailure) {
     super(failure.message);
-    this.name = 'StepFailed';
+    this.code = failure.code;
   }
 }
 

@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import type { GenerationFailure } from '../../domain/errors.js';
-import { failureIn } from '../../domain/generation-failure.js';
 import type { StageName } from '../../domain/generations.js';
 import { DraftVoidError } from '../../scripts/drafts/draft-storage.js';
 import { isWriteConflict } from '../../storage/conflicts.js';
@@ -30,9 +28,6 @@ export interface StepSpec<T> {
 /** For steps that store something and give nothing. */
 export const NOTHING: z.ZodType<void> = z.unknown().transform(() => undefined);
 
-/** A step's outcome as the engine records it: failures are results, so that their kind survives a restart. */
-type StepOutcome = { result?: unknown } | { failure: GenerationFailure } | { lost: string } | { paused: true };
-
 /** A step that met another transaction at the same rows is run so often. */
 const MAX_TRIES = 3;
 
@@ -43,28 +38,17 @@ const MAX_TRIES = 3;
  * @throws StepFailed, RunLost, RunPaused
  */
 export async function runStep<T>(run: Run, spec: StepSpec<T>, work: (step: Step) => Promise<T>): Promise<T> {
-  const { stage, key, result } = spec;
-  const recorded: unknown = await run.durable.step(key, (signal) =>
-    run.services.halts.during(run.id, (halt) => outcomeOf(run, spec, { signal, halt }, work)),
+  return run.durable.step(spec.key, (signal) =>
+    run.services.halts.during(run.id, (halt) => runOrFind(run, spec, { signal, halt }, work)),
   );
-  const facts = stageNamed(run.stages, stage);
-  try {
-    const outcome = readOutcome(run, key, recorded);
-    if ('failure' in outcome) throw new StepFailed(outcome.failure);
-    if ('lost' in outcome) throw new RunLost(outcome.lost);
-    if ('paused' in outcome) throw new RunPaused();
-    return readResult(key, result, outcome.result);
-  } catch (error) {
-    throw error instanceof UnreadableStepResult ? new StepFailed(describeFailure(error, facts)) : error;
-  }
 }
 
-async function outcomeOf<T>(
+async function runOrFind<T>(
   run: Run,
-  { result, ...spec }: StepSpec<T>,
+  spec: StepSpec<T>,
   signals: StepSignals,
   work: (step: Step) => Promise<T>,
-): Promise<StepOutcome> {
+): Promise<T> {
   const { signal } = signals;
   const { stage, key } = spec;
   const waitsUntil = await run.waitsUntil();
@@ -72,63 +56,69 @@ async function outcomeOf<T>(
     let step: Step | undefined;
     try {
       const { stored, seen } = standing(run, await lookAtStep(run, spec));
-      if (stored !== undefined) {
-        // One that cannot be read fails here, where the log tells of it.
-        if ('result' in stored) readResult(key, result, stored.result);
-        return stored;
-      }
+      if (stored !== undefined) return readResult(spec, stored.result);
       step = new Step(run, stage, key, signals, waitsUntil, seen);
-      return { result: await work(step) };
+      // Read as it will be read when it is found again.
+      return readResult(spec, await work(step));
     } catch (error) {
-      if (error instanceof AttemptLostError || error instanceof RunLost) return { lost: error.message };
-      // Neither is an outcome: the step is run again, by whoever has it then.
-      if (signal.aborted || isDatabaseAway(error)) throw error;
+      if (error instanceof AttemptLostError) throw new RunLost(error.message);
+      // None of these is an outcome: the step is run again, by whoever has it then.
+      if (error instanceof RunLost || signal.aborted || isDatabaseAway(error)) throw error;
       if (error instanceof StepTakenError) {
         await voidDraftsOf(run, key);
-        const taken = await storedOutcome(run, spec);
-        return taken ?? { lost: `The step ${key} was finished by another worker, and its record is gone.` };
+        return await foundOr(
+          run,
+          spec,
+          new RunLost(`The step ${key} was finished by another worker, and its record is gone.`),
+        );
       }
-      if (error instanceof RunPaused) return (await storedOutcome(run, spec)) ?? { paused: true };
+      if (error instanceof RunPaused) return await foundOr(run, spec, error);
       const failure = describeFailure(error, stageNamed(run.stages, stage));
       if (isBudgetStop(error)) {
         await pauseRun(run, { status: 'PAUSED', reason: failure.message, failure });
-        return { paused: true };
+        throw new RunPaused();
       }
       // Two workers that write the same meet at a unique key, and a row that is wanted may be gone with its script: who has lost the work has not failed.
       const lost = await run.durable.assertCurrent(signal).then(
         () => undefined,
         (reason: unknown) => reason,
       );
-      if (lost instanceof RunLost) return { lost: lost.message };
-      if (lost instanceof RunPaused) return (await storedOutcome(run, spec)) ?? { paused: true };
+      if (lost instanceof RunPaused) return await foundOr(run, spec, lost);
       if (lost !== undefined) throw lost;
       // A draft that another worker took for an abandoned one is written once more; what it was answered is found again.
       if ((isWriteConflict(error) || error instanceof DraftVoidError) && tries < MAX_TRIES) continue;
       // A generation finds the answers that it was given before: one that made the step fail would make it fail again.
       if (mayBeOfAnswer(error)) await step?.forgetAnswers();
       run.services.log.error({ err: error, generation: run.id, step: key, code: failure.code }, 'a step failed');
-      return { failure };
+      throw new StepFailed(failure);
     }
   }
 }
 
-async function storedOutcome(
-  run: Run,
-  spec: Pick<StepSpec<unknown>, 'stage' | 'key'>,
-): Promise<StepOutcome | undefined> {
-  return standing(run, await lookAtStep(run, spec)).stored;
+/** The step's stored result, for one that has ended meanwhile; else `otherwise` is thrown. */
+async function foundOr<T>(run: Run, spec: StepSpec<T>, otherwise: Error): Promise<T> {
+  const { finished } = (await lookAtStep(run, spec)) ?? {};
+  if (finished === undefined) throw otherwise;
+  try {
+    return readResult(spec, finished.result);
+  } catch (error) {
+    throw new StepFailed(describeFailure(error, stageNamed(run.stages, spec.stage)));
+  }
 }
 
-/** The outcome that stands before the step is run: its stored result, a pause, or the loss of the generation. Without one, what the step works from. */
+/** The result that stands before the step is run. Without one, what the step works from. @throws RunLost, RunPaused */
 function standing(
   run: Run,
   seen: Seen | undefined,
-): { stored: StepOutcome; seen?: undefined } | { stored?: undefined; seen: Seen } {
-  if (seen?.finished !== undefined) return { stored: { result: seen.finished.result } };
+): { stored: { result: unknown }; seen?: undefined } | { stored?: undefined; seen: Seen } {
+  if (seen?.finished !== undefined) return { stored: seen.finished };
   if (seen === undefined || seen.attempt !== run.generation.attempt || seen.status === 'CANCELLED') {
-    return { stored: { lost: `The generation is ${seen?.status ?? 'deleted'}, or another attempt has it.` } };
+    throw new RunLost(`The generation is ${seen?.status ?? 'deleted'}, or another attempt has it.`);
   }
-  return seen.status === 'PAUSED' || seen.status === 'AWAITING_APPROVAL' ? { stored: { paused: true } } : { seen };
+  if (seen.status === 'PAUSED' || seen.status === 'AWAITING_APPROVAL') throw new RunPaused();
+  // One that stood still must not take the other's drafts for abandoned ones.
+  if (!seen.isOwned) throw new RunLost('Another worker has this workflow.');
+  return { seen };
 }
 
 /** Another worker's draft is the step's; what this one began meanwhile is void. */
@@ -141,26 +131,7 @@ async function voidDraftsOf(run: Run, key: string): Promise<void> {
   );
 }
 
-const doneOutcome = z.strictObject({ result: z.unknown().optional() });
-
-/** An outcome may have been recorded by another version of this code. A step without a result is recorded as an empty object. */
-function readOutcome(run: Run, key: string, recorded: unknown): StepOutcome {
-  const done = doneOutcome.safeParse(recorded);
-  if (done.success) return done.data;
-  const stages = run.stages.map(({ name }) => name);
-  return readResult(
-    key,
-    z.union([
-      doneOutcome,
-      z.object({ failure: failureIn(stages) }),
-      z.object({ lost: z.string() }),
-      z.object({ paused: z.literal(true) }),
-    ]),
-    recorded,
-  );
-}
-
-function readResult<T>(key: string, result: z.ZodType<T>, stored: unknown): T {
+function readResult<T>({ key, result }: StepSpec<T>, stored: unknown): T {
   const read = result.safeParse(stored);
   if (read.success) return read.data;
   throw new UnreadableStepResult(key, z.prettifyError(read.error).replaceAll('\n', ' '));

@@ -24,6 +24,8 @@ export type SeenDraft = Pick<Draft, 'id' | 'number' | 'kind' | 'generationId' | 
 export interface Seen {
   status: GenerationStatus;
   attempt: number;
+  /** This worker still has the workflow. */
+  isOwned: boolean;
   /** The step's stored result; undefined for a step that has not finished. */
   finished: { result: unknown } | undefined;
   story: Story;
@@ -34,6 +36,7 @@ export interface Seen {
 interface Row extends StoryRow {
   status: GenerationStatus;
   attempt: number;
+  isOwned: boolean;
   isFinished: boolean;
   result: unknown;
   done: number | null;
@@ -43,29 +46,37 @@ interface Row extends StoryRow {
 
 /** All that a step needs to know, in one statement. Undefined for a generation that is deleted. */
 export async function lookAtStep(
-  { id, services: { db, stories, counts } }: Run,
+  { id, durable: { isOwned: owned }, services: { db, stories, counts } }: Run,
   step: { stage: StageName; key: string; sceneId?: string | undefined },
 ): Promise<Seen | undefined> {
   for (let held = stories.versionOf(id); ; held = '') {
-    const [row] = await db.$queryRaw<Row[]>(statement(id, step, held));
+    const [row] = await db.$queryRaw<Row[]>(statement(id, step, owned, held));
     if (row === undefined) return undefined;
     const story = stories.take(id, row);
     // It was dropped for others meanwhile.
     if (story === undefined) continue;
-    const { status, attempt, isFinished, result, done, total, scene } = row;
+    const { status, attempt, isOwned, isFinished, result, done, total, scene } = row;
     if (done !== null && total !== null) counts.see(id, step.stage, { done, total });
-    return { status, attempt, finished: isFinished ? { result } : undefined, story, scene: scene ?? undefined };
+    return {
+      status,
+      attempt,
+      isOwned,
+      finished: isFinished ? { result } : undefined,
+      story,
+      scene: scene ?? undefined,
+    };
   }
 }
 
 function statement(
   generationId: string,
   { stage, key, sceneId }: { stage: StageName; key: string; sceneId?: string | undefined },
+  owned: Prisma.Sql,
   held: string,
 ): Prisma.Sql {
   return Prisma.sql`SELECT looked.*, CASE WHEN looked."storyVersion" = ${held} THEN NULL ELSE ${STORY} END AS "story"
     FROM (
-      SELECT generation."id", generation."status"::text, generation."attempt", step."key" IS NOT NULL AS "isFinished", step."result",
+      SELECT generation."id", generation."status"::text, generation."attempt", ${owned} AS "isOwned", step."key" IS NOT NULL AS "isFinished", step."result",
         stage."done", stage."total", ${sceneId === undefined ? Prisma.sql`NULL::jsonb` : sceneSeen(sceneId)} AS "scene", ${STORY_VERSION} AS "storyVersion"
       FROM "Generation" generation JOIN "Script" script ON script."id" = generation."scriptId"
         LEFT JOIN "GenerationStep" step ON step."generationId" = generation."id" AND step."key" = ${key}
