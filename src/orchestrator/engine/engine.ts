@@ -209,7 +209,7 @@ export class Engine {
       locks: options.locks,
       log: options.log,
       table: this.#table,
-      library: this.#library,
+      workflowLibrary: this.#library,
       queues: this.#queues,
       work: this.#work,
       everyMs: options.takeoverEveryMs ?? 1_000,

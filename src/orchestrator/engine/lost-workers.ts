@@ -13,7 +13,7 @@ const QUIET_EVERY_MS = 3_000;
 
 interface LostWorkersOptions extends Pick<
   TakeoverOptions,
-  'worker' | 'heartbeats' | 'locks' | 'log' | 'table' | 'library' | 'queues'
+  'worker' | 'heartbeats' | 'locks' | 'log' | 'table' | 'workflowLibrary' | 'queues'
 > {
   work: RunningWork;
   everyMs: number;

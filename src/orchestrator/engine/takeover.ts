@@ -28,7 +28,7 @@ export interface TakeoverOptions {
   locks: AdvisoryLocks;
   log: Logger;
   table: Pick<WorkflowTable, 'inFlight' | 'pendingOf'>;
-  library: Pick<WorkflowLibrary, 'requeue' | 'cancel'>;
+  workflowLibrary: Pick<WorkflowLibrary, 'requeue' | 'cancel'>;
   queues: Pick<Queues, 'names' | 'look' | 'announce'>;
   /** The workflows that run here. */
   running(): ReadonlySet<string>;
@@ -123,7 +123,7 @@ export class Takeover {
     await this.#requeue(again);
     if (hopeless.length === 0) return;
     this.options.log.error({ workflows: hopeless }, 'workflows could not be begun; they are given up');
-    await this.options.library.cancel(hopeless);
+    await this.options.workflowLibrary.cancel(hopeless);
   }
 
   async #isLost(owner: string): Promise<boolean> {
@@ -166,10 +166,10 @@ export class Takeover {
   }
 
   async #requeue(workflows: readonly OwnedWorkflow[]): Promise<void> {
-    const { library, queues } = this.options;
+    const { workflowLibrary, queues } = this.options;
     const isKnown = (queue: string | null): queue is QueueName => queues.names.some((name) => name === queue);
     for (const [queue, group] of Map.groupBy(workflows, ({ queue: of }) => (isKnown(of) ? of : QUEUES.GENERATIONS))) {
-      await library.requeue(
+      await workflowLibrary.requeue(
         group.map(({ id }) => id),
         queue,
       );

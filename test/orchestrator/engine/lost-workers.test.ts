@@ -38,7 +38,7 @@ async function checks() {
       },
       pendingOf: async () => [],
     },
-    library: { requeue: async () => {}, cancel: async () => {} },
+    workflowLibrary: { requeue: async () => {}, cancel: async () => {} },
     queues: { names: ['generations'], look: (names) => void seen.looked.push(...names), announce: () => {} },
     work: new RunningWork(),
     everyMs: 1_000,
